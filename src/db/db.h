@@ -109,6 +109,7 @@ bool db_next(struct db_rows *rows); /* false at the end or on an error, which db
 int64_t db_int(const struct db_rows *rows, size_t col); /* NULL reads as 0 */
 struct str db_text(const struct db_rows *rows, size_t col); /* copied into the transaction's arena; NULL reads as empty */
 bool db_is_null(const struct db_rows *rows, size_t col);
+void *db_grow(struct db_rows *rows, void *v, size_t n, size_t row_bytes); /* room in the arena for row n behind rows 0 … n-1, which may move */
 enum err db_done(struct db_rows *rows, int64_t *ret_changed); /* closes; ret_changed may be NULL */
 
 /* Every generated file has `const struct query *const NAME_queries[]`, so that a test prepares all of them on both databases. */
