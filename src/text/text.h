@@ -71,6 +71,8 @@ struct html html_of_markdown(struct arena *a, struct str markdown); /* cmark, sa
  */
 #define T(msgid) (msgid)
 #define TN(one, many) (one), (many)
+/* "5 دجنبر 2026", with "14:05", "5 دجنبر", "قبل 12 دقيقة" (falls back to the day after a week) */
+enum date_style { DATE_DAY, DATE_DAY_TIME, DATE_SHORT, DATE_AGO };
 enum targ_type { TARG_STR, TARG_INT, TARG_MONEY, TARG_HTML, TARG_DATE };
 struct targ {
         const char *name;
@@ -78,6 +80,7 @@ struct targ {
         struct str s;
         int64_t i;
         struct money m;
+        enum date_style date; /* of i, for TARG_DATE */
 };
 struct str t_raw(enum lang l, const char *msgid); /* the translated pattern */
 struct str t_raw_n(enum lang l, const char *msgid, const char *plural, int64_t n); /* the right of the plural forms */
@@ -94,8 +97,8 @@ void out_t_n_plain(struct out *o, const char *msgid, const char *plural, int64_t
 /* ---- Money and dates as people read them ----------------------------------------------------------------------------- */
 
 struct str money_text(struct arena *a, struct locale loc, struct money m); /* "1.250,00 د.م." with a no-break space */
+struct str money_text_short(struct arena *a, struct locale loc, struct money m); /* the same, without decimals where they are all 0: "1.250 د.م." */
 struct str int_text(struct arena *a, struct locale loc, int64_t v);
-enum date_style { DATE_DAY, DATE_DAY_TIME, DATE_SHORT, DATE_AGO }; /* "5 دجنبر 2026", with "14:05", "5 دجنبر", "قبل 12 دقيقة" (falls back to the day after a week) */
 struct str date_text(struct arena *a, struct locale loc, int64_t at_ms, enum date_style style, int64_t now_ms);
 struct str date_iso(struct arena *a, int64_t at_ms); /* "2026-12-05T14:05:00Z" */
 /* <time datetime="…">…</time>; writes nothing for 0. In templates: {{ago p->at}} {{day p->at}} {{moment p->at}} */
