@@ -71,6 +71,17 @@ enum err tx_savepoint(struct tx *tx);
 enum err tx_rollback_to_savepoint(struct tx *tx);
 enum err tx_release_savepoint(struct tx *tx);
 
+/*
+ * One value that a floor above keeps with an open database for all threads (site: copies of the settings). make() runs at the first call, drop() in db_close().
+ * There is room for one kind.
+ */
+struct db_shared_kind {
+        const char *name;
+        void *(*make)(void);
+        void (*drop)(void *value);
+};
+void *tx_shared(struct tx *tx, const struct db_shared_kind *kind);
+
 /* For /metrics and bench. */
 struct db_stats {
         uint64_t commits, works, retries, rollbacks, queue_now, queue_most, commit_ns;

@@ -100,7 +100,8 @@ CREATE TABLE files (
   original_id INT REFERENCES files(id),    -- of a web size
   created_at TIME NOT NULL
 );
-CREATE UNIQUE INDEX files_by_hash ON files (sha256, media_type);
+-- The same content may be the web size of two originals.
+CREATE UNIQUE INDEX files_by_hash ON files (sha256, media_type, COALESCE(original_id, 0));
 CREATE INDEX files_by_original ON files (original_id, width);
 
 -- A file as part of a thing, under the name that its owner gave it.
