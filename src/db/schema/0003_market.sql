@@ -7,7 +7,8 @@ CREATE TABLE categories (
   name_fr TEXT NOT NULL,
   name_en TEXT NOT NULL,
   position INT NOT NULL,
-  active BOOL NOT NULL
+  active BOOL NOT NULL,
+  open_projects INT NOT NULL DEFAULT 0     -- counted by the clock, for lists of categories
 );
 
 CREATE TABLE skills (
@@ -71,11 +72,11 @@ CREATE TABLE portfolio_works (
 );
 CREATE INDEX portfolio_works_by_user ON portfolio_works (user_id, id);
 
+-- The long text stands last, so that lists read the columns before it without its pages.
 CREATE TABLE projects (
   id ID,
   client_id INT NOT NULL REFERENCES users(id),
   title TEXT NOT NULL,
-  body_md TEXT NOT NULL,
   category_id INT REFERENCES categories(id),      -- may be missing in a draft
   band INT NOT NULL,                              -- index into the marketplace's budget bands, 0: not chosen yet
   budget_min_minor INT NOT NULL,
@@ -93,12 +94,25 @@ CREATE TABLE projects (
   close_reason INT NOT NULL DEFAULT 0,            -- enum close_reason
   reason_text TEXT NOT NULL DEFAULT '',           -- of closing or rejecting
   similar_to INT REFERENCES projects(id),
-  proposals INT NOT NULL DEFAULT 0                -- sent and not withdrawn
+  proposals INT NOT NULL DEFAULT 0,               -- sent and not withdrawn
+  lead TEXT NOT NULL DEFAULT '',                  -- plain beginning of the text, for lists
+  body_md TEXT NOT NULL
 );
 CREATE INDEX projects_open ON projects (state, opened_at, id);
 CREATE INDEX projects_open_by_category ON projects (state, category_id, opened_at, id);
+CREATE INDEX projects_open_by_proposals ON projects (state, proposals, opened_at DESC, id DESC);
+CREATE INDEX projects_open_by_budget ON projects (state, budget_min_minor, opened_at, id);
 CREATE INDEX projects_by_client ON projects (client_id, id);
 CREATE INDEX projects_by_expiry ON projects (state, expires_at);
+
+-- What a project owner's projects came to; moved with every move of a project.
+CREATE TABLE client_figures (
+  user_id INT PRIMARY KEY REFERENCES users(id) ON DELETE CASCADE,
+  posted INT NOT NULL,                            -- ever open
+  open_now INT NOT NULL,
+  hired INT NOT NULL,                             -- awarded or completed
+  ended INT NOT NULL                              -- no longer open: closed, expired, awarded, completed
+);
 
 CREATE TABLE project_skills (
   project_id INT NOT NULL REFERENCES projects(id) ON DELETE CASCADE,
@@ -126,7 +140,6 @@ CREATE TABLE proposals (
   amount_minor INT NOT NULL CHECK (amount_minor > 0),
   currency TEXT NOT NULL,
   days INT NOT NULL CHECK (days BETWEEN 1 AND 365),
-  body_md TEXT NOT NULL,
   state ENUM(proposal_state) NOT NULL,
   sent_at TIME NOT NULL,
   changed_at TIME NOT NULL,
@@ -134,6 +147,9 @@ CREATE TABLE proposals (
   decline_reason INT NOT NULL DEFAULT 0,          -- enum decline_reason
   reason_text TEXT NOT NULL DEFAULT '',
   quota_month INT NOT NULL,                       -- year * 12 + month that it counts against; 0: given back
+  quota_units INT NOT NULL DEFAULT 1,             -- used in that month: sent again after a withdrawal, one more
+  lead TEXT NOT NULL DEFAULT '',                  -- plain beginning of the text, for lists
+  body_md TEXT NOT NULL,
   UNIQUE (project_id, freelancer_id)
 );
 CREATE INDEX proposals_by_freelancer ON proposals (freelancer_id, id);
