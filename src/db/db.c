@@ -33,6 +33,7 @@ enum err db_open(struct arena *a, const struct db_config *cfg, struct db **ret, 
         db->clock = cfg->clock;
         db_queue_init(&db->queue);
         pthread_mutex_init(&db->stats_lock, NULL);
+        pthread_mutex_init(&db->shared_lock, NULL);
         pthread_key_create(&db->own_thread, NULL);
         e = engine->open(db, a, ret_why);
         if (e != OK) {
@@ -49,7 +50,10 @@ void db_close(struct db *db)
                 return;
         db_queue_close(&db->queue);
         db->engine->close(db);
+        if (db->shared_kind != NULL)
+                db->shared_kind->drop(db->shared);
         pthread_key_delete(db->own_thread);
+        pthread_mutex_destroy(&db->shared_lock);
         pthread_mutex_destroy(&db->stats_lock);
         db_queue_free(&db->queue);
         arena_free(db->arena);
@@ -58,6 +62,22 @@ void db_close(struct db *db)
 bool db_is_sqlite(const struct db *db)
 {
         return db->engine == &sqlite_engine;
+}
+
+void *tx_shared(struct tx *tx, const struct db_shared_kind *kind)
+{
+        struct db *db = tx->conn->db;
+        void *shared;
+
+        pthread_mutex_lock(&db->shared_lock);
+        if (db->shared_kind == NULL) {
+                db->shared = kind->make();
+                db->shared_kind = kind;
+        }
+        assert(db->shared_kind == kind);
+        shared = db->shared;
+        pthread_mutex_unlock(&db->shared_lock);
+        return shared;
 }
 
 /* ---- Works ---------------------------------------------------------------------------------------------------------- */

@@ -109,6 +109,9 @@ struct db {
         pthread_mutex_t stats_lock;
         struct db_stats stats;
         void *state; /* the engine's own */
+        pthread_mutex_t shared_lock;
+        const struct db_shared_kind *shared_kind;
+        void *shared;
 };
 
 /* ---- db.c for the engines ---- */

@@ -572,6 +572,32 @@ static void a_transaction_has_the_clocks_time(void **state)
         assert_true(at >= before && at <= clock_now_ms(p->clock));
 }
 
+static void *make_shared(void)
+{
+        return calloc(1, sizeof(int));
+}
+
+static const struct db_shared_kind shared_kind = { .name = "test", .make = make_shared, .drop = free };
+
+static enum err count_in_shared(struct tx *tx, void *ctx)
+{
+        int *count = tx_shared(tx, &shared_kind);
+
+        *(int *)ctx = ++*count;
+        return OK;
+}
+
+static void one_value_is_shared_by_all_transactions(void **state)
+{
+        struct place *p = *state;
+        int seen = 0;
+
+        assert_int_equal(db_read(p->db, p->a, count_in_shared, &seen), OK);
+        assert_int_equal(db_write(p->db, p->a, count_in_shared, &seen), OK);
+        assert_int_equal(db_read(p->db, p->a, count_in_shared, &seen), OK);
+        assert_int_equal(seen, 3);
+}
+
 /* ---- Every statement of the program -------------------------------------------------------------------------------------------- */
 
 struct one_query {
@@ -679,6 +705,7 @@ int main(void)
                 BOTH(nothing_is_lost_or_half_seen_among_threads),
                 BOTH(closing_waits_for_everything_submitted),
                 BOTH(a_transaction_has_the_clocks_time),
+                BOTH(one_value_is_shared_by_all_transactions),
                 BOTH(every_statement_can_be_prepared),
                 BOTH(a_bad_statement_cannot),
                 cmocka_unit_test(a_bad_address_says_what_to_mend),
