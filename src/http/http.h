@@ -45,7 +45,7 @@ struct http_req {
         struct str remote; /* the client's address; X-Forwarded-For's last only where the peer is a trusted proxy */
         struct str id;     /* request id for log and error pages: 16 hex digits */
         uint64_t start_ns;
-        enum err body_err; /* ERR_TOO_LARGE, ERR_LIMIT, ERR_INVALID when the body broke a limit: the handler answers, the form is then empty */
+        enum err body_err; /* ERR_TOO_LARGE, ERR_LIMIT, ERR_INVALID when the body broke a limit, ERR_IO when the disk did: the handler answers, the form is then empty */
         void *app;         /* the floor above's own, NULL at first */
         /* the rest is http's own */
         struct http_conn *conn;
@@ -63,7 +63,7 @@ struct http_reply {
         struct http_field headers[16]; /* beyond the security headers, which are always there */
         size_t n_headers;
         struct str file;      /* send this file from disk instead of body */
-        int64_t file_bytes;
+        int64_t file_bytes;   /* as the caller knows it; the file's own size is what is sent */
         bool precompressed;   /* body is already in the encoding that a header names */
         bool no_store;        /* Cache-Control: no-store (default for pages is private, no-cache) */
 };
@@ -90,11 +90,20 @@ struct http_config {
         struct str upload_dir; /* temporary files */
         struct str trusted_proxy; /* address whose X-Forwarded-For is believed; empty: none */
         int64_t idle_timeout_s;   /* slow clients */
+        bool https;               /* the site's address is https (a proxy in front speaks TLS): replies carry Strict-Transport-Security */
 };
 
 struct http_server;
 enum err http_start(struct arena *a, const struct http_config *cfg, const struct http_hooks *hooks, struct http_server **ret, struct str *ret_why);
 uint16_t http_port(const struct http_server *s);
+struct http_metrics {
+        int64_t open;      /* connections now */
+        int64_t accepted;  /* connections since the start */
+        int64_t refused;   /* connections closed at once: too many from one address, or stopping */
+        int64_t cut;       /* connections ended because they sent too slowly */
+        int64_t under_way; /* requests that a handler has or whose reply is being sent */
+};
+struct http_metrics http_metrics(const struct http_server *s);
 void http_stop(struct http_server *s); /* stops listening, waits for replies under way, then closes */
 
 /* Static files, embedded at build: path "/static/look.4f3a….css". Returns false when there is none. Answers If-None-Match, gzip and brotli. */
