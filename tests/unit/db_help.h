@@ -16,6 +16,7 @@ struct place {
         bool sqlite;
         char dir[64];   /* of the SQLite file */
         struct str url; /* PostgreSQL: with a schema of its own as the search path */
+        void *extra;    /* a test's own */
         struct db *db;
 };
 
