@@ -12,6 +12,8 @@
 #define LIMIT_FILES_PER_FORM 5
 #define LIMIT_UPLOAD_FORM_BYTES (5LL * LIMIT_FILE_BYTES + LIMIT_FORM_BYTES)
 #define LIMIT_PICTURE_PIXELS (60LL * 1000 * 1000) /* decoded; more is refused before decoding */
+#define LIMIT_PICTURE_MS 20000                    /* for all sizes of one picture */
+#define LIMIT_PICTURE_OUT_BYTES (6 * 1024 * 1024) /* all sizes of one picture together */
 #define LIMIT_CONNECTIONS 4096
 #define LIMIT_CONNECTIONS_PER_ADDRESS 256
 #define LIMIT_REQUEST_ARENA_BYTES (8 * 1024 * 1024)
