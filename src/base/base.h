@@ -34,6 +34,7 @@ enum ERR_MUST_USE err {
         ERR_FORBIDDEN,     /* the thing exists, this actor may not do that */
         ERR_UNAUTHORIZED,  /* nobody is signed in */
         ERR_SECOND_FACTOR, /* signed in, but the act needs the second factor */
+        ERR_UNCONFIRMED,   /* signed in, but the e-mail address is not confirmed yet */
         ERR_SUSPENDED,     /* the account is suspended */
         ERR_STATE,         /* the thing is in a state that does not allow the move */
         ERR_EXISTS,        /* a unique thing is there already */

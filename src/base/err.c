@@ -9,6 +9,7 @@ const char *err_name(enum err e)
                 [ERR_FORBIDDEN] = "forbidden",
                 [ERR_UNAUTHORIZED] = "unauthorized",
                 [ERR_SECOND_FACTOR] = "second_factor",
+                [ERR_UNCONFIRMED] = "unconfirmed",
                 [ERR_SUSPENDED] = "suspended",
                 [ERR_STATE] = "state",
                 [ERR_EXISTS] = "exists",

@@ -33,6 +33,7 @@ enum who {
         WHO_GUEST,      /* sign-in and sign-up: those who are signed in are sent to their start page */
         WHO_USER,       /* signed in, e-mail confirmed, not suspended */
         WHO_UNCONFIRMED,/* signed in, also before the e-mail is confirmed */
+        WHO_ANY_SESSION,/* signed in, also before the second factor or while suspended: signing out, entering the code */
         WHO_CLIENT,
         WHO_FREELANCER,
         WHO_STAFF,      /* any staff right, with the second factor */
@@ -72,6 +73,8 @@ struct visitor {
         bool second_factor;
         bool has_totp;
         int64_t unread; /* notifications */
+        struct file_id avatar;
+        bool touch; /* the dispatcher notes that the session was seen */
         struct str suspended_reason;
         unsigned char form_secret[32];
 };

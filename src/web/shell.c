@@ -1,0 +1,60 @@
+/* What the frame around a page needs, form tokens, pagers. */
+#include "web/core.h"
+
+#include <sodium.h>
+#include <string.h>
+
+struct shell shell_of(struct req *r, struct str title, enum nav nav)
+{
+        return (struct shell){ .r = r, .title = title, .nav = nav };
+}
+
+struct out page_out(struct req *r)
+{
+        return out_in(r->arena, r->loc, r->prefix, r->now_ms);
+}
+
+/* HMAC of a word with the session's or guest's secret; the program's own secret is mixed in for guests, whose cookie anyone can make up. */
+struct str form_token(struct req *r)
+{
+        unsigned char key[crypto_auth_KEYBYTES], mac[crypto_auth_BYTES];
+        static const unsigned char word[] = "form";
+
+        if (r->me.id.v != 0) {
+                memcpy(key, r->me.form_secret, sizeof key);
+        } else {
+                crypto_auth(key, r->guest_secret, sizeof r->guest_secret, r->app->cfg.secret);
+                r->guest_cookie = true;
+        }
+        crypto_auth(mac, word, sizeof word, key);
+        sodium_memzero(key, sizeof key);
+        return str_base64url(r->arena, mac, sizeof mac);
+}
+
+struct str form_key(struct req *r)
+{
+        struct idem_key k;
+
+        random_bytes(k.b, sizeof k.b);
+        return str_base64url(r->arena, k.b, sizeof k.b);
+}
+
+struct pager pager_of(struct req *r, size_t rows_got)
+{
+        struct buf b = buf_in(r->arena);
+        struct str rest = r->http->raw_query, part;
+        struct pager p = { .page = req_query_int(r, "page", 1, 1, LIMIT_PAGES) };
+
+        p.more = rows_got > LIMIT_PAGE_ITEMS && p.page < LIMIT_PAGES;
+        buf_put(&b, r->prefix);
+        buf_put(&b, r->path);
+        buf_putc(&b, '?');
+        while (str_next(&rest, '&', &part)) {
+                if (part.n == 0 || str_starts(part, S("page=")))
+                        continue;
+                buf_put(&b, part);
+                buf_putc(&b, '&');
+        }
+        p.base = buf_str(&b);
+        return p;
+}

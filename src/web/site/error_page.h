@@ -1,0 +1,15 @@
+/* A refusal or failure as a page. */
+#ifndef WASL_WEB_ERROR_PAGE_H
+#define WASL_WEB_ERROR_PAGE_H
+
+#include "web/site/shell.h"
+
+struct error_page {
+        struct shell shell; /* its title says what happened */
+        int status;
+        const char *text;  /* msgid: what to do */
+        struct str detail; /* data to add, may be empty: why an account is suspended */
+};
+void html_error(struct out *o, const struct error_page *p);
+
+#endif
