@@ -168,6 +168,7 @@ CREATE TABLE contracts (
   days INT NOT NULL,
   state ENUM(contract_state) NOT NULL,
   changes_asked INT NOT NULL DEFAULT 0,
+  reminders INT NOT NULL DEFAULT 0,               -- sent to the client since the last delivery
   created_at TIME NOT NULL,
   funded_at TIME NOT NULL DEFAULT 0,
   due_at TIME NOT NULL DEFAULT 0,
