@@ -114,16 +114,30 @@ static void put(struct html_state *h, struct buf *to, char c)
 {
         buf_putc(to, c);
         h->after_space = false;
+        h->after_line = false;
         h->fresh = false;
 }
 
-/* In a tag or value: a run with a line end in it is one blank. */
-static void put_tag_space(struct html_state *h, struct buf *to, char c)
+/* Between attributes: one blank. */
+static void put_tag_space(struct html_state *h, struct buf *to)
 {
-        if (h->after_space && (c == '\n' || c == '\r' || h->place != PLACE_VALUE))
+        if (!h->after_space)
+                buf_putc(to, ' ');
+        h->after_space = true;
+}
+
+/* In a value: white space stays, but a line end with what stands around it is one blank. */
+static void put_value_space(struct html_state *h, struct buf *to, char c)
+{
+        bool line = c == '\n' || c == '\r';
+
+        if (h->after_line)
                 return;
+        while (line && h->after_space && to->n > 0 && to->p[to->n - 1] == ' ')
+                to->n--;
         buf_putc(to, ' ');
         h->after_space = true;
+        h->after_line = line;
 }
 
 /* ---- Tags ----------------------------------------------------------------------------------------------------------- */
@@ -148,7 +162,7 @@ static void end_tag(struct html_state *h)
 static const char *feed_in_tag(struct html_state *h, struct buf *to, char c)
 {
         if (scan_is_space(c)) {
-                put_tag_space(h, to, c);
+                put_tag_space(h, to);
                 h->place = PLACE_TAG;
                 return NULL;
         }
@@ -191,7 +205,7 @@ static const char *feed_attr_name(struct html_state *h, struct buf *to, char c)
                 return begin_value(h);
         }
         if (scan_is_space(c)) {
-                put_tag_space(h, to, c);
+                put_tag_space(h, to);
                 h->place = PLACE_AFTER_NAME;
                 return NULL;
         }
@@ -226,7 +240,7 @@ static const char *feed_value(struct html_state *h, struct buf *to, char c)
                 return NULL;
         }
         if (scan_is_space(c)) {
-                put_tag_space(h, to, c);
+                put_value_space(h, to, c);
                 c = ' ';
         } else {
                 put(h, to, c);
@@ -361,6 +375,7 @@ static enum writer value_writer(struct html_state *h)
 const char *html_expr(struct html_state *h, enum writer *ret)
 {
         h->after_space = false;
+        h->after_line = false;
         h->fresh = false;
         switch (h->place) {
         case PLACE_TEXT:
@@ -436,6 +451,7 @@ const char *html_merge(struct html_state *h, const struct html_state *other)
         if (h->url != other->url || strcmp(h->scheme, other->scheme) != 0)
                 h->url = URL_HEAD;
         h->after_space = h->after_space && other->after_space;
+        h->after_line = h->after_line && other->after_line;
         h->fresh = h->fresh && other->fresh;
         return NULL;
 }

@@ -50,6 +50,7 @@ struct html_state {
         bool pre;         /* inside <pre>: white space stays */
         bool fresh;       /* right behind <textarea> or <pre>, where the first line end is not text */
         bool after_space; /* the last thing written is white space, more of it means nothing */
+        bool after_line;  /* in a value: the white space just written stands for a line end and the indentation behind it */
         size_t match;     /* how much of "</title" or of "-->" has been seen */
         char tag[24];
         char name[24]; /* of the attribute */
