@@ -117,7 +117,7 @@ int guard_request(struct http_conn *c, const char *method, const char *url, cons
 
         if (c->uri.n > LIMIT_REQUEST_LINE_BYTES - 32)
                 return 414;
-        if (!http_token_ok((struct str){ method, method_n }) || method_n > 16)
+        if (!http_token_ok((struct str){ method, method_n }) || method_n > 16 || !value_ok(c->uri) || str_find(c->uri, ' ') >= 0)
                 return 400;
         if (MHD_VERSION < 0x00097700) {
                 if (url != method + method_n + 1 || version != url + c->uri.n + 1)
