@@ -8,7 +8,7 @@ CREATE TABLE recovery_codes (
 );
 
 -- The list of freelancers: who is available first, then who changed the profile last.
-CREATE INDEX profiles_directory ON profiles (availability, changed_at, user_id);
+CREATE INDEX profiles_directory ON profiles (availability, changed_at DESC, user_id DESC);
 CREATE INDEX attempts_by_age ON attempts (last_at);
 CREATE INDEX auth_tokens_by_expiry ON auth_tokens (expires_at);
 CREATE INDEX users_staff ON users (staff_rights, id);
