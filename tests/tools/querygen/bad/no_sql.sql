@@ -1,0 +1,3 @@
+-- expect 2: 'x' has no SQL
+-- name: x :one
+-- param id int

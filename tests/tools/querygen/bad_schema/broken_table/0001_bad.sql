@@ -1,0 +1,5 @@
+-- expect 5: near ")": syntax error
+CREATE TABLE boxes (
+  id ID,
+  label TEXT NOT NULL,
+);

@@ -1,0 +1,2 @@
+-- expect 2: no such table: main.boxes
+IMMUTABLE boxes;

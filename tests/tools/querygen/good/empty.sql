@@ -1,0 +1,1 @@
+-- A file that has no statements yet.
