@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "outside/picture.h"
+
 static const struct command table[] = {
         { "init", "wasl init [--data DIR] [--name NAME] [--email ADDRESS]", "make a new, empty marketplace",
           "  --name NAME        the marketplace's name\n  --email ADDRESS    make an operator with this address; the password is read from standard input\n", cmd_init, true },
@@ -186,6 +188,8 @@ static int run(const struct command *cmd, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+        if (argc > 1 && strcmp(argv[1], "picture-helper") == 0) /* started by ourselves only: no command for people */
+                return picture_helper_main(argc, argv);
         if (sodium_init() < 0)
                 return cli_fail("libsodium does not start");
         signal(SIGPIPE, SIG_IGN);
