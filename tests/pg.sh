@@ -90,6 +90,11 @@ stop)
         rm -rf "$2"
         ;;
 run)
+        # Inside another run the server is there already.
+        if [ -n "${WASL_TEST_PG:-}" ]; then
+                shift
+                exec "$@"
+        fi
         [ $# -ge 2 ] || fail "run COMMAND…"
         shift
         dir=$(mktemp -d /tmp/wasl-pg.XXXXXX)

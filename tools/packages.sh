@@ -5,7 +5,7 @@ set -eu
 
 run="build-essential meson ninja-build pkg-config ca-certificates nodejs npm brotli
  libmicrohttpd-dev libsqlite3-dev libpq-dev libsodium-dev libssl-dev libicu-dev libcmark-dev libcurl4-openssl-dev libvips-dev
- libgettextpo-dev liboath-dev libjansson-dev zlib1g-dev libbrotli-dev libcmocka-dev libqrencode-dev libseccomp-dev"
+ libgettextpo-dev liboath-dev libjansson-dev zlib1g-dev libbrotli-dev libcmocka-dev libqrencode-dev libseccomp-dev libxml2-dev"
 test="$run clang libclang-rt-14-dev clang-tidy cppcheck postgresql-15 python3 python3-aiosmtpd chromium fonts-noto-core sqlite3 curl nginx-light wrk"
 
 case "${1:-}" in

@@ -16,6 +16,8 @@ struct cli {
         struct str name, email;    /* --name, --email */
         int64_t seed, people, projects; /* --seed, --people, --projects; -1: not given */
         bool once;                 /* --once */
+        int argc;                  /* everything as it came, beginning with the command's name */
+        char **argv;
 };
 
 struct command {

@@ -28,6 +28,7 @@ static const struct command table[] = {
           "  staff ADDRESS RIGHTS   rights of a person: none, or review,finance,people,operator\n"
           "  second-factor-off ADDRESS   take the second factor off a person who lost it\n", cmd_admin, true },
         { "version", "wasl version", "print the versions of program and database", "", cmd_version, false },
+        { "picture-helper", "wasl picture-helper", "re-encode pictures in a sandbox (started by serve)", "", cmd_picture_helper, false },
 };
 
 const struct command *commands(size_t *ret_n)
@@ -52,7 +53,8 @@ static int usage(FILE *to)
 {
         fputs("usage: wasl COMMAND [OPTIONS]\n\n", to);
         for (size_t i = 0; i < ARRAY_LEN(table); i++)
-                fprintf(to, "  %-10s %s\n", table[i].name, table[i].summary);
+                if (table[i].run != cmd_picture_helper)
+                        fprintf(to, "  %-10s %s\n", table[i].name, table[i].summary);
         fputs("\n`wasl COMMAND --help` tells more.\n", to);
         return to == stdout ? 0 : 2;
 }
@@ -162,11 +164,13 @@ static bool load_config(struct cli *c, const struct given *g)
 static int run(const struct command *cmd, int argc, char **argv)
 {
         struct arena *a CLEANUP(arena_freep) = arena_new(1 << 16);
-        struct cli c = { .a = a, .seed = -1, .people = -1, .projects = -1 };
+        struct cli c = { .a = a, .seed = -1, .people = -1, .projects = -1, .argc = argc, .argv = argv };
         struct given g = { .data = S("data"), .port = -1 };
         char self[PATH_MAX];
         int opt;
 
+        if (cmd->run == cmd_picture_helper) /* reads its own options */
+                return cmd->run(&c);
         while ((opt = getopt_long(argc, argv, "", options, NULL)) != -1) {
                 if (opt == OPT_HELP)
                         return help(cmd);

@@ -194,7 +194,7 @@ static char *page_text(struct world *w, const char *html)
 
 static const char *attr(struct world *w, xmlNode *n, const char *name)
 {
-        xmlChar *v = xmlGetProp(n, BAD_CAST name);
+        xmlChar *v = xmlGetProp(n, (const xmlChar *)name);
 
         if (!v)
                 return NULL;

@@ -58,6 +58,6 @@ extern const char flow_password[];
 /* Runs flows as TAP. argv: the program `wasl`, the database (sqlite or a postgresql:// URL), the language prefix ("" or "/fr"). Returns the exit status. */
 int flow_main(int argc, char **argv, const struct flow *flows, int n_flows);
 
-#define STEPS(a) (a), (int)(sizeof(a) / sizeof((a)[0]))
+#define STEPS(a) .steps = (a), .n_steps = (int)(sizeof(a) / sizeof((a)[0]))
 
 #endif
