@@ -173,13 +173,11 @@ enum err project_attach(struct tx *tx, struct user_id actor, struct project_id i
 enum err project_detach(struct tx *tx, struct user_id actor, struct project_id id, struct attachment_id file)
 {
         struct project_core_row p;
-        int64_t changed;
 
         TRY(own_project(tx, actor, id, &p));
         if (!project_is_editable(p.state))
                 return ERR_STATE;
-        TRY(sql_project_file_drop(tx, id, file, &changed));
-        return changed == 1 ? OK : ERR_NOT_FOUND;
+        return attachment_remove(tx, SUBJECT_PROJECT, id.v, file);
 }
 
 enum err project_discard(struct tx *tx, struct user_id actor, struct project_id id)
@@ -191,6 +189,7 @@ enum err project_discard(struct tx *tx, struct user_id actor, struct project_id 
         if (p.state != PROJECT_DRAFT)
                 return ERR_STATE;
         TRY(sql_project_files_clear(tx, id));
+        TRY(sql_project_copies_forget(tx, id));
         TRY(sql_project_draft_delete(tx, id, &changed));
         return moved(changed);
 }
@@ -382,34 +381,19 @@ enum err project_complete(struct tx *tx, struct user_id actor, struct project_id
 
 /* ---- Words ---------------------------------------------------------------------------------------------------------------- */
 
-static const struct {
-        const char *name, *words;
-} state_words[] = {
-        [PROJECT_DRAFT] = { T("Draft"), T("This project is a draft.") },
-        [PROJECT_IN_REVIEW] = { T("In review"), T("This project is in review.") },
-        [PROJECT_OPEN] = { T("Open"), T("This project is open.") },
-        [PROJECT_AWARDED] = { T("Awarded"), T("This project is awarded.") },
-        [PROJECT_COMPLETED] = { T("Completed"), T("This project is completed.") },
-        [PROJECT_CLOSED] = { T("Closed"), T("This project is closed.") },
-        [PROJECT_EXPIRED] = { T("Expired"), T("This project has expired.") },
-        [PROJECT_REJECTED] = { T("Not approved"), T("This project was not approved.") },
-};
-
 const char *project_state_words(enum project_state s)
 {
-        assert(s >= PROJECT_DRAFT && s <= PROJECT_REJECTED);
-        return state_words[s].words;
-}
-
-const char *project_state_name(enum project_state s)
-{
-        assert(s >= PROJECT_DRAFT && s <= PROJECT_REJECTED);
-        return state_words[s].name;
-}
-
-const char *project_place_name(enum project_place p)
-{
-        return p == PLACE_OFFICE ? T("In the office") : p == PLACE_ON_SITE ? T("On site") : T("Remote");
+        switch (s) {
+        case PROJECT_DRAFT: return T("This project is a draft.");
+        case PROJECT_IN_REVIEW: return T("This project is in review.");
+        case PROJECT_OPEN: return T("This project is open.");
+        case PROJECT_AWARDED: return T("This project has been awarded.");
+        case PROJECT_COMPLETED: return T("This project is completed.");
+        case PROJECT_CLOSED: return T("This project is closed.");
+        case PROJECT_EXPIRED: return T("This project has expired.");
+        case PROJECT_REJECTED: return T("This project was sent back to its owner.");
+        }
+        return T("This project is in an unknown state.");
 }
 
 const char *close_reason_name(enum close_reason r)

@@ -106,9 +106,6 @@ enum err project_draft_of(struct tx *tx, struct user_id actor, struct project_id
 
 /* An English message (msgid) about the state: "This project is closed." */
 const char *project_state_words(enum project_state s);
-/* The state's name alone (msgid): "Closed". */
-const char *project_state_name(enum project_state s);
-const char *project_place_name(enum project_place p);
 const char *close_reason_name(enum close_reason r);
 bool project_is_public(enum project_state s);
 bool project_is_editable(enum project_state s);

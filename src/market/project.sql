@@ -48,6 +48,10 @@ DELETE FROM project_skills WHERE project_id = $1;
 -- param position int
 INSERT INTO project_skills (project_id, skill_id, position) VALUES ($1, $2, $3);
 
+-- name: project_copies_forget :exec
+-- param id project_id
+UPDATE projects SET similar_to = NULL WHERE similar_to = $1;
+
 -- name: project_draft_delete :changed
 -- param id project_id
 DELETE FROM projects WHERE id = $1 AND state = 1;
@@ -117,6 +121,7 @@ SELECT p.id FROM projects p WHERE p.state = 3 AND p.expires_at <= $1 ORDER BY p.
 SELECT p.id, p.client_id, p.title, p.category_id, p.band, p.budget_min_minor, p.budget_max_minor, p.currency, p.days, p.place, p.city, p.state, p.created_at,
        p.changed_at, p.opened_at, p.expires_at, p.ended_at, p.close_reason, p.reason_text, p.similar_to, p.proposals, p.lead, p.body_md,
        u.display_name AS client_name, u.created_at AS client_since, u.state AS client_state, COALESCE(pr.city, '') AS client_city,
+       pr.avatar_id AS client_avatar,
        COALESCE(CASE $2 WHEN 0 THEN c.name_ar WHEN 1 THEN c.name_fr ELSE c.name_en END, '') AS category_name, COALESCE(c.slug, '') AS category_slug,
        CASE WHEN a.credit_posted - a.debit_posted >= p.budget_min_minor THEN 1 ELSE 0 END AS funded,
        COALESCE(f.posted, 0) AS posted, COALESCE(f.open_now, 0) AS open_now, COALESCE(f.hired, 0) AS hired, COALESCE(f.ended, 0) AS ended
@@ -311,11 +316,6 @@ WHERE p.state = 2 ORDER BY p.changed_at, p.id LIMIT 26 OFFSET $2;
 -- name: project_queue_count :one
 -- col n int
 SELECT count(*) AS n FROM (SELECT p.id FROM projects p WHERE p.state = 2 LIMIT 1001) AS t;
-
--- name: project_file_drop :changed
--- param project project_id
--- param attachment attachment_id
-DELETE FROM attachments WHERE id = $2 AND subject = 2 AND subject_id = $1;
 
 -- name: project_file_count :one
 -- param project project_id

@@ -323,14 +323,6 @@ enum err proposal_own(struct tx *tx, struct user_id viewer, struct project_id pr
         return sql_proposal_of_writer(tx, project, viewer, ret);
 }
 
-static enum err check_owner(struct tx *tx, struct user_id owner, struct project_id project)
-{
-        struct project_core_row p;
-
-        TRY(sql_project_core(tx, project, &p));
-        return owner.v != 0 && p.client_id.v == owner.v ? OK : ERR_FORBIDDEN;
-}
-
 static int64_t first_of(int64_t page)
 {
         int64_t p = page < 1 ? 1 : page > LIMIT_PAGES ? LIMIT_PAGES : page;
@@ -341,8 +333,7 @@ static int64_t first_of(int64_t page)
 enum err proposal_list(struct tx *tx, struct user_id owner, struct project_id project, enum proposal_sort sort, enum proposal_show show, int64_t page,
                        struct proposals_of_project_rows *ret)
 {
-        TRY(check_owner(tx, owner, project));
-        return sql_proposals_of_project(tx, project, sort, show, first_of(page), ret);
+        return sql_proposals_of_project(tx, owner, project, sort, show, first_of(page), ret);
 }
 
 enum err proposal_compare(struct tx *tx, struct user_id owner, struct project_id project, const struct proposal_id *ids, size_t n,
@@ -352,10 +343,9 @@ enum err proposal_compare(struct tx *tx, struct user_id owner, struct project_id
 
         if (n < PROPOSAL_COMPARE_MIN || n > PROPOSAL_COMPARE_MAX)
                 return ERR_INVALID;
-        TRY(check_owner(tx, owner, project));
         for (size_t i = 0; i < n; i++)
                 p[i] = ids[i];
-        return sql_proposals_compare(tx, project, p[0], p[1], p[2], p[3], ret);
+        return sql_proposals_compare(tx, owner, project, p[0], p[1], p[2], p[3], ret);
 }
 
 enum err proposal_newcomers(struct tx *tx, struct project_id project, int64_t *ret)
@@ -388,27 +378,17 @@ int64_t rating_tenths(int64_t sum, int64_t reviews)
 
 /* ---- Words ---------------------------------------------------------------------------------------------------------------- */
 
-static const struct {
-        const char *name, *words;
-} state_words[] = {
-        [PROPOSAL_SENT] = { T("Sent"), T("This proposal is waiting for the project owner.") },
-        [PROPOSAL_SHORTLISTED] = { T("Shortlisted"), T("This proposal is on the shortlist.") },
-        [PROPOSAL_ACCEPTED] = { T("Accepted"), T("This proposal was accepted.") },
-        [PROPOSAL_DECLINED] = { T("Declined"), T("This proposal was declined.") },
-        [PROPOSAL_WITHDRAWN] = { T("Withdrawn"), T("This proposal was withdrawn.") },
-        [PROPOSAL_LAPSED] = { T("Lapsed"), T("This proposal has lapsed: the project is over.") },
-};
-
 const char *proposal_state_words(enum proposal_state s)
 {
-        assert(s >= PROPOSAL_SENT && s <= PROPOSAL_LAPSED);
-        return state_words[s].words;
-}
-
-const char *proposal_state_name(enum proposal_state s)
-{
-        assert(s >= PROPOSAL_SENT && s <= PROPOSAL_LAPSED);
-        return state_words[s].name;
+        switch (s) {
+        case PROPOSAL_SENT: return T("This proposal is waiting for the project owner.");
+        case PROPOSAL_SHORTLISTED: return T("This proposal is on the shortlist.");
+        case PROPOSAL_ACCEPTED: return T("This proposal was accepted.");
+        case PROPOSAL_DECLINED: return T("This proposal was declined.");
+        case PROPOSAL_WITHDRAWN: return T("This proposal was withdrawn.");
+        case PROPOSAL_LAPSED: return T("This proposal has lapsed: the project is over.");
+        }
+        return T("This proposal is in an unknown state.");
 }
 
 const char *decline_reason_name(enum decline_reason r)

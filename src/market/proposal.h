@@ -69,10 +69,13 @@ enum err proposal_own(struct tx *tx, struct user_id viewer, struct project_id pr
 
 enum proposal_sort { PROPOSAL_NEWEST, PROPOSAL_AMOUNT, PROPOSAL_DAYS, PROPOSAL_RATING };
 enum proposal_show { PROPOSAL_SHOW_WAITING = 0, PROPOSAL_SHOW_SHORTLISTED = PROPOSAL_SHORTLISTED, PROPOSAL_SHOW_DECLINED = PROPOSAL_DECLINED };
-/* Who: the project's owner; ERR_FORBIDDEN for others. LIMIT_PAGE_ITEMS + 1 rows. */
+/* Who: the project's owner; for others it is empty. LIMIT_PAGE_ITEMS + 1 rows. */
 enum err proposal_list(struct tx *tx, struct user_id owner, struct project_id project, enum proposal_sort sort, enum proposal_show show, int64_t page,
                        struct proposals_of_project_rows *ret);
-/* Two to four of them side by side. Who: the owner. ERR_INVALID for fewer or more; ids that are not waiting proposals of the project are left out. */
+/*
+ * Two to four of them side by side. Who: the owner; for others it is empty. ERR_INVALID for fewer or more; ids that are not of the project, or no longer wait,
+ * are left out.
+ */
 #define PROPOSAL_COMPARE_MIN 2
 #define PROPOSAL_COMPARE_MAX 4
 enum err proposal_compare(struct tx *tx, struct user_id owner, struct project_id project, const struct proposal_id *ids, size_t n,
@@ -96,7 +99,6 @@ enum err proposal_share(const struct settings *s, struct money gross, struct pro
 
 /* A message (msgid): "This proposal was withdrawn." */
 const char *proposal_state_words(enum proposal_state s);
-const char *proposal_state_name(enum proposal_state s);
 const char *decline_reason_name(enum decline_reason r);
 
 /* Tenths of a star from the sums of six criteria: 47 is 4.7; -1 without reviews. */

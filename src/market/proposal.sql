@@ -99,7 +99,7 @@ SELECT CAST(COALESCE(sum(o.quota_units), 0) AS BIGINT) AS n FROM proposals o WHE
 -- col newcomer bool
 SELECT o.id, o.project_id, o.freelancer_id, o.amount_minor, o.currency, o.days, o.state, o.sent_at, o.changed_at, o.opened_at, o.decline_reason, o.reason_text,
        o.lead, o.body_md, p.client_id, p.title AS project_title, p.state AS project_state, p.budget_min_minor, p.budget_max_minor, p.days AS project_days,
-       w.display_name AS writer_name, c.display_name AS client_name, COALESCE(pr.headline, '') AS headline, COALESCE(pr.city, '') AS city,
+       w.display_name AS writer_name, c.display_name AS client_name, COALESCE(pr.headline, '') AS headline, COALESCE(pr.city, '') AS city, pr.avatar_id,
        CASE WHEN EXISTS (SELECT 1 FROM contracts k WHERE k.freelancer_id = o.freelancer_id AND k.funded_at > 0) THEN 0 ELSE 1 END AS newcomer
 FROM proposals o JOIN projects p ON p.id = o.project_id JOIN users w ON w.id = o.freelancer_id JOIN users c ON c.id = p.client_id
 LEFT JOIN profiles pr ON pr.user_id = o.freelancer_id WHERE o.id = $1;
@@ -108,6 +108,7 @@ LEFT JOIN profiles pr ON pr.user_id = o.freelancer_id WHERE o.id = $1;
 -- order: 0 newest, 1 amount, 2 days, 3 rating. show: 0 waiting and accepted, 2 shortlisted, 4 declined.
 
 -- name: proposals_of_project :many
+-- param owner user_id
 -- param project project_id
 -- param order int
 -- param show int
@@ -117,43 +118,39 @@ LEFT JOIN profiles pr ON pr.user_id = o.freelancer_id WHERE o.id = $1;
 -- col newcomer bool
 -- col reviews int
 -- col rating_sum int
-SELECT t.id, t.freelancer_id, t.amount_minor, t.currency, t.days, t.state, t.sent_at, t.opened_at, t.lead, t.writer_name, t.headline, t.city, t.newcomer,
-       t.reviews, t.rating_sum
+SELECT t.id, t.freelancer_id, t.amount_minor, t.currency, t.days, t.state, t.sent_at, t.opened_at, t.lead, t.writer_name, t.headline, t.city, t.avatar_id,
+       t.newcomer, t.reviews, t.rating_sum
 FROM (
   SELECT o.id, o.freelancer_id, o.amount_minor, o.currency, o.days, o.state, o.sent_at, o.opened_at, o.lead, u.display_name AS writer_name,
-         COALESCE(pr.headline, '') AS headline, COALESCE(pr.city, '') AS city,
+         COALESCE(pr.headline, '') AS headline, COALESCE(pr.city, '') AS city, pr.avatar_id,
          CASE WHEN EXISTS (SELECT 1 FROM contracts k WHERE k.freelancer_id = o.freelancer_id AND k.funded_at > 0) THEN 0 ELSE 1 END AS newcomer,
          (SELECT count(*) FROM reviews r WHERE r.subject_id = o.freelancer_id AND r.visible_at > 0 AND r.by_client = 1) AS reviews,
          (SELECT CAST(COALESCE(sum(r.c1 + r.c2 + r.c3 + r.c4 + r.c5 + r.c6), 0) AS BIGINT) FROM reviews r
           WHERE r.subject_id = o.freelancer_id AND r.visible_at > 0 AND r.by_client = 1) AS rating_sum
-  FROM proposals o JOIN users u ON u.id = o.freelancer_id LEFT JOIN profiles pr ON pr.user_id = o.freelancer_id
-  WHERE o.project_id = $1 AND u.state = 1 AND (($3 = 0 AND o.state IN (1, 2, 3)) OR o.state = $3)) AS t
-ORDER BY CASE $2 WHEN 1 THEN t.amount_minor WHEN 2 THEN t.days WHEN 3 THEN CASE WHEN t.reviews > 0 THEN -(t.rating_sum * 100 / t.reviews) ELSE 0 END ELSE 0 END,
-         t.sent_at DESC, t.id DESC LIMIT 26 OFFSET $4;
+  FROM proposals o JOIN projects p ON p.id = o.project_id JOIN users u ON u.id = o.freelancer_id LEFT JOIN profiles pr ON pr.user_id = o.freelancer_id
+  WHERE o.project_id = $2 AND p.client_id = $1 AND u.state = 1 AND (($4 = 0 AND o.state IN (1, 2, 3)) OR o.state = $4)) AS t
+ORDER BY CASE $3 WHEN 1 THEN t.amount_minor WHEN 2 THEN t.days WHEN 3 THEN CASE WHEN t.reviews > 0 THEN -(t.rating_sum * 100 / t.reviews) ELSE 0 END ELSE 0 END,
+         t.sent_at DESC, t.id DESC LIMIT 26 OFFSET $5;
 
 -- name: proposals_compare :many
+-- param owner user_id
 -- param project project_id
 -- param a proposal_id
 -- param b proposal_id
 -- param c proposal_id
 -- param d proposal_id
--- col headline str
 -- col city str
 -- col newcomer bool
 -- col reviews int
 -- col rating_sum int
--- col done int
--- col in_time int
 SELECT o.id, o.freelancer_id, o.amount_minor, o.currency, o.days, o.state, o.sent_at, o.opened_at, o.lead, u.display_name AS writer_name,
-       COALESCE(pr.headline, '') AS headline, COALESCE(pr.city, '') AS city,
+       COALESCE(pr.city, '') AS city, pr.avatar_id,
        CASE WHEN EXISTS (SELECT 1 FROM contracts k WHERE k.freelancer_id = o.freelancer_id AND k.funded_at > 0) THEN 0 ELSE 1 END AS newcomer,
        (SELECT count(*) FROM reviews r WHERE r.subject_id = o.freelancer_id AND r.visible_at > 0 AND r.by_client = 1) AS reviews,
        (SELECT CAST(COALESCE(sum(r.c1 + r.c2 + r.c3 + r.c4 + r.c5 + r.c6), 0) AS BIGINT) FROM reviews r
-        WHERE r.subject_id = o.freelancer_id AND r.visible_at > 0 AND r.by_client = 1) AS rating_sum,
-       (SELECT count(*) FROM contracts k WHERE k.freelancer_id = o.freelancer_id AND k.accepted_at > 0) AS done,
-       (SELECT count(*) FROM contracts k WHERE k.freelancer_id = o.freelancer_id AND k.accepted_at > 0 AND k.first_delivered_at <= k.due_at) AS in_time
-FROM proposals o JOIN users u ON u.id = o.freelancer_id LEFT JOIN profiles pr ON pr.user_id = o.freelancer_id
-WHERE o.project_id = $1 AND o.id IN ($2, $3, $4, $5) AND o.state IN (1, 2, 3) AND u.state = 1 ORDER BY o.id LIMIT 4;
+        WHERE r.subject_id = o.freelancer_id AND r.visible_at > 0 AND r.by_client = 1) AS rating_sum
+FROM proposals o JOIN projects p ON p.id = o.project_id JOIN users u ON u.id = o.freelancer_id LEFT JOIN profiles pr ON pr.user_id = o.freelancer_id
+WHERE o.project_id = $2 AND p.client_id = $1 AND o.id IN ($3, $4, $5, $6) AND o.state IN (1, 2, 3) AND u.state = 1 ORDER BY o.id LIMIT 4;
 
 -- name: proposals_newcomers :one
 -- param project project_id

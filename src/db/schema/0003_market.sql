@@ -103,6 +103,7 @@ CREATE INDEX projects_open_by_category ON projects (state, category_id, opened_a
 CREATE INDEX projects_open_by_proposals ON projects (state, proposals, opened_at DESC, id DESC);
 CREATE INDEX projects_open_by_budget ON projects (state, budget_min_minor, opened_at, id);
 CREATE INDEX projects_by_client ON projects (client_id, id);
+CREATE INDEX projects_by_first ON projects (similar_to) WHERE similar_to IS NOT NULL;
 CREATE INDEX projects_by_expiry ON projects (state, expires_at);
 
 -- What a project owner's projects came to; moved with every move of a project.
