@@ -61,7 +61,7 @@ struct migration_file {
 struct migration_file migration_read(struct arena *a, const char *path);
 /* The files of dir that are named NNNN_name.sql, in order of number; two with one number are an error. */
 size_t migrations_in(struct arena *a, const char *dir, struct migration_file **ret);
-/* The migration's text as one engine takes it, line by line as in the file. SPELL_CHECK keeps the type words where SQLite tells them back. */
+/* The migration's text as one engine takes it, line by line as in the file. SPELL_CHECK keeps type words where SQLite tells them back. */
 struct str migration_spell(struct arena *a, const struct migration_file *m, enum spelling as);
 
 struct schema {

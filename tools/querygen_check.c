@@ -93,8 +93,8 @@ static struct field result_column(const struct check *c, sqlite3_stmt *stmt, int
         if (note != NULL)
                 return *note;
         if (table == NULL || column == NULL)
-                FAIL_AT(c, offset_of_word(c->st->sql, name), "'%.*s' is an expression: give its type with '-- col %.*s TYPE'", STR_ARG(name),
-                        STR_ARG(name));
+                FAIL_AT(c, offset_of_word(c->st->sql, name), "'%.*s' is an expression: give its type with '-- col %.*s TYPE'",
+                        STR_ARG(name), STR_ARG(name));
         if (!schema_column_type(c->s, str_c(table), str_c(column), &col.type))
                 FAIL_AT(c, 0, "'%.*s' has no type in the schema: give it with '-- col %.*s TYPE'", STR_ARG(name), STR_ARG(name));
         return col;

@@ -102,7 +102,8 @@ static void put_row_type(struct buf *b, const struct statement *st)
         }
         buf_put(b, S("};\n"));
         if (st->kind == KIND_MANY)
-                buf_fmt(b, "struct %.*s_rows {\n        struct %.*s_row *v;\n        size_t n;\n};\n", STR_ARG(st->name), STR_ARG(st->name));
+                buf_fmt(b, "struct %.*s_rows {\n        struct %.*s_row *v;\n        size_t n;\n};\n", STR_ARG(st->name),
+                        STR_ARG(st->name));
 }
 
 struct str emit_header(struct arena *a, const struct sql_file *f, struct str header_name)
@@ -141,7 +142,8 @@ static void put_query(struct buf *b, const struct statement *st)
 {
         put_types(b, st->name, "params", st->params, st->n_params);
         put_types(b, st->name, "cols", st->cols, st->n_cols);
-        buf_fmt(b, "static const struct query %.*s_query = {\n        .name = \"%.*s\",\n        .sql =\n", STR_ARG(st->name), STR_ARG(st->name));
+        buf_fmt(b, "static const struct query %.*s_query = {\n        .name = \"%.*s\",\n        .sql =\n", STR_ARG(st->name),
+                STR_ARG(st->name));
         put_string(b, sql_without_comments(b->a, st->sql), "                ");
         buf_put(b, S(",\n"));
         if (st->n_params > 0)
@@ -285,9 +287,11 @@ struct str emit_migrations(struct arena *a, const struct migration_file *m, size
 {
         struct buf b = buf_in(a);
 
-        buf_put(&b, S("/* Made by querygen from the migrations. */\n#include \"db/db_engine.h\"\n\nconst struct migration migrations[] = {\n"));
+        buf_put(&b, S("/* Made by querygen from the migrations. */\n#include \"db/db_engine.h\"\n\n"));
+        buf_put(&b, S("const struct migration migrations[] = {\n"));
         for (size_t i = 0; i < n; i++) {
-                buf_fmt(&b, "        { .number = %lld, .name = \"%.*s\",\n          .sqlite =\n", (long long)m[i].number, STR_ARG(m[i].name));
+                buf_fmt(&b, "        { .number = %lld, .name = \"%.*s\",\n          .sqlite =\n", (long long)m[i].number,
+                        STR_ARG(m[i].name));
                 put_string(&b, migration_spell(a, &m[i], SPELL_SQLITE), "                ");
                 buf_put(&b, S(",\n          .pg =\n"));
                 put_string(&b, migration_spell(a, &m[i], SPELL_PG), "                ");

@@ -124,7 +124,9 @@ static void parse_include(struct parser *p, struct str rest)
 
 static enum statement_kind parse_kind(struct parser *p, struct str word)
 {
-        static const char *const kinds[] = { [KIND_ONE] = ":one", [KIND_MANY] = ":many", [KIND_EXEC] = ":exec", [KIND_CHANGED] = ":changed" };
+        static const char *const kinds[] = {
+                [KIND_ONE] = ":one", [KIND_MANY] = ":many", [KIND_EXEC] = ":exec", [KIND_CHANGED] = ":changed",
+        };
 
         for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
                 if (str_eq(word, str_c(kinds[i])))

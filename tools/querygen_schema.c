@@ -173,8 +173,8 @@ static void spell_word(struct speller *s, struct sql_token word)
                 return;
         }
         if (is_foreign_type(word.text))
-                tool_fail(s->m->path, speller_line(s, word.text), "%.*s is one engine's word: use ID, INT, TIME, BOOL, ENUM(name), TEXT or BYTES",
-                          STR_ARG(word.text));
+                tool_fail(s->m->path, speller_line(s, word.text),
+                          "%.*s is one engine's word: use ID, INT, TIME, BOOL, ENUM(name), TEXT or BYTES", STR_ARG(word.text));
         if (str_eq(word.text, S("ENUM"))) {
                 spell_enum(s, word);
                 return;
@@ -283,7 +283,8 @@ static struct str column_text(const struct schema *s, sqlite3_stmt *stmt, int co
 static bool reference_of(const struct schema *s, struct str table, struct str column, struct str *ret_table, struct str *ret_column)
 {
         sqlite3_stmt *stmt = ask(s,
-                                 "SELECT f.\"table\", COALESCE(f.\"to\", (SELECT c.name FROM pragma_table_info(f.\"table\") c WHERE c.pk = 1)) "
+                                 "SELECT f.\"table\", COALESCE(f.\"to\", "
+                                 "(SELECT c.name FROM pragma_table_info(f.\"table\") c WHERE c.pk = 1)) "
                                  "FROM pragma_foreign_key_list(?1) f WHERE f.\"from\" = ?2",
                                  table, column);
         bool found = sqlite3_step(stmt) == SQLITE_ROW;

@@ -41,9 +41,10 @@ int64_t db_schema_version(void); /* the newest number this program knows */
 enum err db_migrate(struct db *db, struct str *ret_why, struct arena *a);
 
 /*
- * A unit of work in one transaction. run() may be called again (PostgreSQL serialization failures, LIMIT_TX_RETRIES; a savepoint on SQLite), so it must
- * touch nothing outside tx and its own work struct, and set its results anew each time. Anything but OK rolls back. arena is rewound before a repeat.
- * done() is called exactly once, after the commit is durable or has failed, on a thread of the database: outcome is OK, what run() returned, or
+ * A unit of work in one transaction. run() may be called again (PostgreSQL serialization failures, LIMIT_TX_RETRIES), so it must touch
+ * nothing outside tx and its own work struct, and set its results anew each time. Anything but OK rolls back. arena is rewound before a
+ * repeat. done() is called exactly once, after the commit is durable or has failed, on a thread of the database (a read on SQLite: on the
+ * caller's): outcome is OK, what run() returned, or
  * ERR_DB / ERR_BUSY ("nothing was saved").
  */
 struct db_work {
@@ -56,8 +57,9 @@ struct db_work {
 };
 
 /*
- * Asynchronous. SQLite: writes go to the one writer thread (group commit: many works, each in a SAVEPOINT, one BEGIN IMMEDIATE, one durable COMMIT); a read runs
- * at once on the calling thread with that thread's own connection and done() is called before return. PostgreSQL: both go to the pool, SERIALIZABLE.
+ * Asynchronous. SQLite: writes go to the one writer thread (group commit: many works, each in a SAVEPOINT, one BEGIN IMMEDIATE, one
+ * durable COMMIT); a read runs at once on the calling thread with that thread's own connection and done() is called before return.
+ * PostgreSQL: both go to the pool, SERIALIZABLE.
  * ERR_BUSY (and done() is never called) when the queue is full.
  */
 enum err db_submit(struct db *db, struct db_work *w);
@@ -66,13 +68,18 @@ enum err db_submit(struct db *db, struct db_work *w);
 enum err db_read(struct db *db, struct arena *a, enum err (*run)(struct tx *tx, void *ctx), void *ctx);
 enum err db_write(struct db *db, struct arena *a, enum err (*run)(struct tx *tx, void *ctx), void *ctx);
 
-/* A part of a transaction that may fail by itself: everything since the mark is undone, the transaction goes on. */
+/*
+ * A part of a transaction that may fail by itself: everything since the mark is undone and the mark is gone, the transaction goes on.
+ * They nest. Only a rollback to one makes a transaction good again in which a statement has failed (the same on both engines); a
+ * statement after a failed one gets ERR_DB, and so does the whole if run() passes a failure over.
+ */
 enum err tx_savepoint(struct tx *tx);
 enum err tx_rollback_to_savepoint(struct tx *tx);
 enum err tx_release_savepoint(struct tx *tx);
 
 /*
- * One value that a floor above keeps with an open database for all threads (site: copies of the settings). make() runs at the first call, drop() in db_close().
+ * One value that a floor above keeps with an open database for all threads (site: copies of the settings). make() runs at the first call,
+ * drop() in db_close().
  * There is room for one kind.
  */
 struct db_shared_kind {
@@ -112,15 +119,15 @@ struct query {
 struct db_rows; /* an open result */
 
 /*
- * Runs the statement. Unique violations end in ERR_EXISTS, CHECK and trigger refusals in ERR_STATE, foreign keys in ERR_NOT_FOUND, everything else in ERR_DB
- * (logged with the statement's name, never its values). One result is open at a time per transaction.
+ * Runs the statement. Unique violations end in ERR_EXISTS, CHECK and trigger refusals in ERR_STATE, foreign keys in ERR_NOT_FOUND,
+ * everything else in ERR_DB (logged with the statement's name, never its values). One result is open at a time per transaction.
  */
 enum err db_query(struct tx *tx, const struct query *q, const struct db_value *params, struct db_rows **ret);
 bool db_next(struct db_rows *rows); /* false at the end or on an error, which db_done() tells */
 int64_t db_int(const struct db_rows *rows, size_t col); /* NULL reads as 0 */
 struct str db_text(const struct db_rows *rows, size_t col); /* copied into the transaction's arena; NULL reads as empty */
 bool db_is_null(const struct db_rows *rows, size_t col);
-void *db_grow(struct db_rows *rows, void *v, size_t n, size_t row_bytes); /* room in the arena for row n behind rows 0 … n-1, which may move */
+void *db_grow(struct db_rows *rows, void *v, size_t n, size_t row_bytes); /* room for row n behind rows 0 … n-1, which may move */
 enum err db_done(struct db_rows *rows, int64_t *ret_changed); /* closes; ret_changed may be NULL */
 
 /* Every generated file has `const struct query *const NAME_queries[]`, so that a test prepares all of them on both databases. */

@@ -1,6 +1,6 @@
 /*
- * The schema's version: a row per migration in schema_version. Forward only; each migration is one transaction together with its row, and only one
- * program at a time runs one, so it does not matter how many programs try.
+ * The schema's version: a row per migration in schema_version. Forward only; each migration is one transaction together with its row,
+ * and only one program at a time runs one, so it does not matter how many programs try.
  */
 #include "db/db_engine.h"
 
@@ -128,7 +128,8 @@ static struct str why_of(struct arena *a, enum err e, const struct migration *m)
                 return str_fmt(a, "the database is newer than this program, which knows it up to version %lld: install the newer program",
                                (long long)db_schema_version());
         if (m != NULL)
-                return str_fmt(a, "migration %lld (%s) failed: %s; nothing of it was kept, the log says more", (long long)m->number, m->name, err_name(e));
+                return str_fmt(a, "migration %lld (%s) failed: %s; nothing of it was kept, the log says more", (long long)m->number,
+                               m->name, err_name(e));
         return str_fmt(a, "the database cannot be migrated: %s; the log says more", err_name(e));
 }
 

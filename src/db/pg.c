@@ -1,7 +1,7 @@
 /*
- * PostgreSQL: a pool of threads with a connection each. Every transaction is SERIALIZABLE and is run again, with its arena rewound and after a jittered
- * pause, when the server says 40001 or 40P01, or when the connection was lost before COMMIT was sent. A COMMIT whose answer never came is not repeated:
- * nobody knows how it ended, so a writer is told ERR_DB (idempotency keys make asking again harmless).
+ * PostgreSQL: a pool of threads with a connection each. Every transaction is SERIALIZABLE and is run again, with its arena rewound and
+ * after a jittered pause, when the server says 40001 or 40P01, or when the connection was lost before COMMIT was sent. A COMMIT whose
+ * answer never came is not repeated: nobody knows how it ended, so a writer is told ERR_DB (idempotency keys make asking again harmless).
  */
 #include <endian.h>
 #include <libpq-fe.h>
@@ -131,7 +131,17 @@ static enum err pg_script(struct db_conn *base, const char *sql)
         return e;
 }
 
-/* Connects anew. On failure PQerrorMessage(c->pg) tells; the connection stays lost. */
+/* A commit that is told to a person is on disk, whatever the server's default. Stronger settings stay. */
+static enum err session_settings(struct pg_conn *c)
+{
+        TRY(pg_script(&c->base, "SET standard_conforming_strings = on"));
+        if (c->timeout)
+                TRY(pg_script(&c->base, "SET statement_timeout = " STATEMENT_TIMEOUT));
+        return pg_script(&c->base, "SELECT set_config('synchronous_commit', 'on', false) "
+                                   "WHERE current_setting('synchronous_commit') = 'off'");
+}
+
+/* Connects anew. On failure PQerrorMessage(c->pg) tells where there is one; the connection stays lost. */
 static enum err pg_reconnect(struct pg_conn *c)
 {
         const struct pg_db *p = c->base.db->state;
@@ -143,11 +153,10 @@ static enum err pg_reconnect(struct pg_conn *c)
         if (PQstatus(c->pg) != CONNECTION_OK)
                 return ERR_RETRY;
         PQsetNoticeReceiver(c->pg, no_notices, NULL);
-        TRY(pg_script(&c->base, "SET standard_conforming_strings = on; SET bytea_output = 'hex'"));
-        if (c->timeout)
-                TRY(pg_script(&c->base, "SET statement_timeout = " STATEMENT_TIMEOUT));
-        /* A commit that is told to a person is on disk, whatever the server's default. Stronger settings stay. */
-        return pg_script(&c->base, "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'");
+        if (session_settings(c) == OK)
+                return OK;
+        pg_drop(c);
+        return ERR_RETRY;
 }
 
 /* ---- Statements ----------------------------------------------------------------------------------------------------------- */
@@ -321,8 +330,8 @@ static const char begin_read[] = "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY";
 static const char begin_write[] = "BEGIN ISOLATION LEVEL SERIALIZABLE";
 
 /*
- * COMMIT, and what its answer means. No answer, or one that does not know (class 08, 40003, a server shutting down): a writer's outcome is unknown, which is
- * ERR_DB; a reader may ask again.
+ * COMMIT, and what its answer means. No answer, or one that does not know (class 08, 40003, a server shutting down): a writer's outcome
+ * is unknown, which is ERR_DB; a reader may ask again.
  */
 static enum err commit(struct pg_conn *c, const struct db_work *w)
 {
@@ -347,17 +356,19 @@ static enum err commit(struct pg_conn *c, const struct db_work *w)
         return e;
 }
 
+static void log_no_connection(const struct pg_conn *c)
+{
+        LOG(LOG_ERROR, "no connection to the database", { "why", LOG_STR(first_line(c->pg == NULL ? NULL : PQerrorMessage(c->pg))) });
+}
+
 static enum err attempt(struct pg_conn *c, struct db_work *w)
 {
         struct tx tx;
         enum err e;
 
-        if (is_lost(c)) {
-                e = pg_reconnect(c);
-                if (e != OK) {
-                        LOG(LOG_ERROR, "no connection to the database", { "why", LOG_STR(first_line(c->pg == NULL ? "" : PQerrorMessage(c->pg))) });
-                        return e;
-                }
+        if (is_lost(c) && pg_reconnect(c) != OK) {
+                log_no_connection(c);
+                return ERR_RETRY;
         }
         TRY(pg_script(&c->base, w->writes ? begin_write : begin_read));
         tx = conn_begin(&c->base, w);
@@ -437,7 +448,7 @@ static enum err check_server(struct pg_conn *c, struct arena *a, struct str *ret
                 return ERR_CONFIG;
         }
         if (!str_eq(str_c(PQparameterStatus(c->pg, "server_encoding")), S("UTF8"))) {
-                *ret_why = S("the database's encoding must be UTF8: create it with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0");
+                *ret_why = S("the database's encoding must be UTF8: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0");
                 return ERR_CONFIG;
         }
         return OK;
@@ -488,13 +499,11 @@ static void pg_disconnect(struct db_conn *base)
 static enum err pg_connect(struct db *db, struct db_conn **ret)
 {
         struct pg_conn *c = malloc(sizeof(*c));
-        enum err e;
 
         assert(c != NULL);
         conn_init(c, db, false);
-        e = pg_reconnect(c);
-        if (e != OK) {
-                told(c, NULL, "connect");
+        if (pg_reconnect(c) != OK) {
+                log_no_connection(c);
                 pg_disconnect(&c->base);
                 return ERR_DB;
         }

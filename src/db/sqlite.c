@@ -1,7 +1,7 @@
 /*
- * SQLite: one file in WAL mode. Reads run on the caller's thread, with a connection that belongs to that thread; a read sees the last commit, never a
- * part of a batch. Writes go to one writer thread: it takes all that wait, runs each inside a SAVEPOINT of one BEGIN IMMEDIATE, commits once with
- * synchronous=FULL, and only then tells them how they ended.
+ * SQLite: one file in WAL mode. Reads run on the caller's thread, with a connection that belongs to that thread; a read sees the last
+ * commit, never a part of a batch. Writes go to one writer thread: it takes all that wait, runs each inside a SAVEPOINT of one
+ * BEGIN IMMEDIATE, commits once with synchronous=FULL, and only then tells them how they ended.
  */
 #include <sqlite3.h>
 #include <string.h>
@@ -61,7 +61,14 @@ static enum err err_of(int extended)
         }
 }
 
-/* What a statement ended in; refusals of the field are everyday, all else is logged. Values are never in the log. */
+/* Values are never in the log: SQLite's own message may hold some, the code's does not. */
+static void log_failure(const struct sqlite_conn *c, const char *name)
+{
+        LOG(LOG_ERROR, "database", { "query", LOG_Z(name) }, { "code", LOG_INT(sqlite3_extended_errcode(c->db)) },
+            { "why", LOG_Z(sqlite3_errstr(sqlite3_errcode(c->db))) });
+}
+
+/* What a statement ended in; refusals of the field are everyday, all else is logged. */
 static enum err told(const struct sqlite_conn *c, const char *name)
 {
         enum err e = err_of(sqlite3_extended_errcode(c->db));
@@ -69,8 +76,7 @@ static enum err told(const struct sqlite_conn *c, const char *name)
         if (e == OK)
                 e = ERR_DB;
         if (e == ERR_DB || e == ERR_BUSY)
-                LOG(LOG_ERROR, "database", { "query", LOG_Z(name) }, { "code", LOG_INT(sqlite3_extended_errcode(c->db)) },
-                    { "why", LOG_Z(sqlite3_errstr(sqlite3_errcode(c->db))) });
+                log_failure(c, name);
         return e;
 }
 
@@ -144,7 +150,7 @@ static struct sqlite_conn *reader(struct sqlite_db *s)
                 return c;
         c = conn_open(s, true);
         if (!conn_is_good(c)) {
-                told(c, "open");
+                log_failure(c, "open");
                 conn_close(c);
                 return NULL;
         }
@@ -183,6 +189,7 @@ static bool find_params(struct sqlite_stmt_entry *entry, const struct query *q)
 static struct sqlite_stmt_entry *prepared(struct sqlite_conn *c, const struct query *q)
 {
         struct sqlite_stmt_entry *entry = db_cache_find(&c->cache, q);
+        bool params_found;
 
         if (entry != NULL)
                 return entry;
@@ -192,8 +199,8 @@ static struct sqlite_stmt_entry *prepared(struct sqlite_conn *c, const struct qu
         db_cache_put(&c->cache, c->arena, q, entry);
         /* querygen has checked both when the program was built */
         assert(sqlite3_column_count(entry->stmt) >= (int)q->n_cols);
-        if (!find_params(entry, q))
-                assert(!"a statement's parameters differ from its description");
+        params_found = find_params(entry, q);
+        assert(params_found);
         return entry;
 }
 
@@ -209,7 +216,6 @@ static int bind(sqlite3_stmt *stmt, int index, const struct db_value *v)
         case DB_TEXT: return sqlite3_bind_text64(stmt, index, p, v->s.n, SQLITE_STATIC, SQLITE_UTF8);
         case DB_BYTES: return sqlite3_bind_blob64(stmt, index, p, v->s.n, SQLITE_STATIC);
         }
-        assert(!"no such type");
         return SQLITE_MISUSE;
 }
 
@@ -374,8 +380,8 @@ static enum err batch_commit(struct sqlite_conn *c, size_t works)
 }
 
 /*
- * Runs works of the list in one transaction and tells each how it ended. Returns the rest of the list: empty, unless SQLite gave the transaction up
- * under one of them; those behind it have not run and go into the next batch.
+ * Runs works of the list in one transaction and tells each how it ended. Returns the rest of the list: empty, unless SQLite gave the
+ * transaction up under one of them; those behind it have not run and go into the next batch.
  */
 static struct db_work *run_batch(struct sqlite_conn *c, struct db_work *first)
 {
@@ -451,7 +457,7 @@ static enum err sqlite_open(struct db *db, struct arena *a, struct str *ret_why)
                 return ERR_CONFIG;
         }
         if (!conn_is_good(s->writer)) {
-                *ret_why = str_fmt(a, "the database %s cannot be opened (%s): the folder must be there and this user must be able to write in it", s->path,
+                *ret_why = str_fmt(a, "the database %s cannot be opened (%s): its folder must be there, and this user's to write in", s->path,
                                    sqlite3_errmsg(s->writer->db));
                 return ERR_CONFIG;
         }

@@ -32,7 +32,10 @@ static void an_empty_database_has_version_0(void **state)
         assert_int_equal(version, 0);
 }
 
-static const struct query newer_version = { .name = "newer", .sql = "INSERT INTO schema_version (number, name, applied_at) VALUES (9999, 'later', 0)" };
+static const struct query newer_version = {
+        .name = "newer",
+        .sql = "INSERT INTO schema_version (number, name, applied_at) VALUES (9999, 'later', 0)",
+};
 
 static enum err add_newer_version(struct tx *tx, void *ctx)
 {
@@ -187,7 +190,8 @@ static enum err changes_are_counted(struct tx *tx, void *ctx)
         TRY(sql_probe_setting_drop(tx, S("k"), &changed[5]));
         if (!str_eq(row.value, S("3")) || row.changed_by != 1)
                 return ERR_INVALID;
-        return changed[0] == 1 && changed[1] == 1 && changed[2] == 1 && changed[3] == 0 && changed[4] == 0 && changed[5] == 1 ? OK : ERR_STATE;
+        return changed[0] == 1 && changed[1] == 1 && changed[2] == 1 && changed[3] == 0 && changed[4] == 0 && changed[5] == 1 ? OK
+                                                                                                                             : ERR_STATE;
 }
 
 static void changed_rows_are_counted(void **state)
@@ -663,7 +667,7 @@ static void a_bad_address_says_what_to_mend(void **state)
                 const char *url, *why;
         } cases[] = {
                 { "mysql://localhost/x", "must begin with" },
-                { "sqlite:/nonexistent/folder/wasl.db", "the folder must be there" },
+                { "sqlite:/nonexistent/folder/wasl.db", "its folder must be there" },
                 { "sqlite:/proc/version", "" },
                 { "postgresql:///x?host=/nonexistent", "no connection to PostgreSQL" },
         };

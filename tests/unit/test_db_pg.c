@@ -198,7 +198,8 @@ static void connections_lost_while_idle_are_made_anew(void **state)
 
         for (int i = 0; i < 20; i++)
                 assert_int_equal(settings_now(p), 0);
-        assert_int_equal(place_script(p, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND application_name = 'wasl'"),
+        assert_int_equal(place_script(p, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                                         "WHERE pid <> pg_backend_pid() AND application_name = 'wasl'"),
                          OK);
         for (int i = 0; i < 20; i++)
                 assert_int_equal(settings_now(p), 0);
@@ -206,8 +207,15 @@ static void connections_lost_while_idle_are_made_anew(void **state)
 
 /* A trigger that runs inside COMMIT and ends the server's process: the answer never comes. */
 static const char lose_the_commit[] =
-        "CREATE FUNCTION lose_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$;"
-        "CREATE CONSTRAINT TRIGGER lose_commit AFTER INSERT ON settings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION lose_commit()";
+        "CREATE FUNCTION lose_commit() RETURNS trigger LANGUAGE plpgsql "
+        "AS $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$;"
+        "CREATE CONSTRAINT TRIGGER lose_commit AFTER INSERT ON settings DEFERRABLE INITIALLY DEFERRED "
+        "FOR EACH ROW EXECUTE FUNCTION lose_commit()";
+
+static const char refuse_the_commit[] =
+        "CREATE FUNCTION no_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$;"
+        "CREATE CONSTRAINT TRIGGER no_commit AFTER INSERT ON settings DEFERRABLE INITIALLY DEFERRED "
+        "FOR EACH ROW EXECUTE FUNCTION no_commit()";
 
 static enum err put_counted(struct tx *tx, void *ctx)
 {
@@ -234,10 +242,7 @@ static void what_commit_refuses_is_not_saved(void **state)
         struct place *p = *state;
         int runs = 0;
 
-        assert_int_equal(place_script(p, "CREATE FUNCTION no_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$;"
-                                         "CREATE CONSTRAINT TRIGGER no_commit AFTER INSERT ON settings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW "
-                                         "EXECUTE FUNCTION no_commit()"),
-                         OK);
+        assert_int_equal(place_script(p, refuse_the_commit), OK);
         assert_int_equal(db_write(p->db, p->a, put_counted, &runs), ERR_STATE);
         assert_int_equal(runs, 1);
         assert_int_equal(settings_now(p), 0);
@@ -299,7 +304,12 @@ static void integers_of_every_width_are_read(void **state)
         assert_int_equal(db_read(p->db, p->a, read_small_ints, NULL), OK);
 }
 
-static const struct query sync_setting = { .name = "sync", .sql = "SELECT current_setting('synchronous_commit')", .cols = one_text, .n_cols = 1 };
+static const struct query sync_setting = {
+        .name = "sync",
+        .sql = "SELECT current_setting('synchronous_commit')",
+        .cols = one_text,
+        .n_cols = 1,
+};
 
 static enum err read_sync(struct tx *tx, void *ctx)
 {
