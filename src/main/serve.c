@@ -71,8 +71,10 @@ static bool start_http(struct server *s)
 
 static bool start_worker(struct server *s, int threads)
 {
-        struct worker_config cfg = work_config(s->cli, s->db, s->clock, s->secret, s->site_url);
+        struct worker_config cfg;
 
+        if (!work_config(s->cli, s->db, s->clock, s->secret, s->site_url, &cfg))
+                return false;
         cfg.threads = threads;
         if (threads == 0)
                 return true;
@@ -153,8 +155,8 @@ int cmd_work(struct cli *c)
         sandbox_enter();
         bool ok = prepare(&s);
         if (ok && c->once) {
-                struct worker_config cfg = work_config(c, s.db, s.clock, s.secret, s.site_url);
-                ok = worker_drain(&cfg, &run) == OK;
+                struct worker_config cfg;
+                ok = work_config(c, s.db, s.clock, s.secret, s.site_url, &cfg) && worker_drain(&cfg, &run) == OK;
                 printf("%lld jobs run\n", (long long)run);
         } else if (ok) {
                 ok = start_worker(&s, c->cfg.workers > 0 ? (int)c->cfg.workers : 1);

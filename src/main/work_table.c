@@ -1,9 +1,12 @@
 #include "main/work_table.h"
 
+#include <string.h>
+
 #include "ledger/ledger.h"
 #include "market/contract.h"
 #include "market/project.h"
 #include "market/review.h"
+#include "outside/mail.h"
 #include "people/session.h"
 #include "web/core.sql.h"
 
@@ -32,9 +35,44 @@ static const struct clock_kind clocks[] = {
         { "people: sweep sessions and links", MS_HOUR, people_sweep },
         { "web: sweep form keys", MS_HOUR, sweep_form_keys },
         { "ledger: seal days", MS_HOUR, seal_days },
+        { "jobs: forget those that are done", MS_HOUR, jobs_sweep },
 };
 
-struct worker_config work_config(struct cli *c, struct db *db, const struct clock *clock, const unsigned char secret[32], struct str site_url)
+/* "https://example.org:8443" -> "example.org": what we call ourselves to mail servers. */
+static struct str domain_of(struct str site_url)
 {
-        return (struct worker_config){ .clocks = clocks, .n_clocks = ARRAY_LEN(clocks), .env = { .db = db, .clock = clock } };
+        ptrdiff_t slashes = str_find(site_url, '/');
+        struct str host = str_slice(site_url, slashes >= 0 ? (size_t)slashes + 2 : 0, site_url.n);
+        ptrdiff_t colon = str_find(host, ':');
+
+        return host.n == 0 || host.p[0] == '[' ? S("localhost") : colon > 0 ? str_slice(host, 0, (size_t)colon) : host;
+}
+
+static bool mail_of(struct cli *c, struct str site_url, struct mail_config *ret)
+{
+        const struct config *cfg = &c->cfg;
+        struct mail_config m = { .transport = str_eq(cfg->mail_transport, S("smtp")) ? MAIL_SMTP : MAIL_FOLDER, .folder = cfg->mail_folder, .user = cfg->smtp_user,
+                .password = cfg->smtp_password, .from = cfg->mail_from, .domain = domain_of(site_url) };
+
+        if (m.transport == MAIL_SMTP && mail_server_of(cfg->smtp_url, m.user.n > 0, &m) != OK)
+                return cli_fail("smtp_url is '%.*s': it must look like smtp://host:587 or smtps://host:465", STR_ARG(cfg->smtp_url)), false;
+        if (!mail_address_ok(m.from))
+                return cli_fail("mail_from is '%.*s': it must be an e-mail address", STR_ARG(m.from)), false;
+        *ret = m;
+        return true;
+}
+
+bool work_config(struct cli *c, struct db *db, const struct clock *clock, const unsigned char secret[32], struct str site_url, struct worker_config *ret)
+{
+        struct outside *out = ARENA_NEW(c->a, struct outside);
+        struct site_secret *own = ARENA_NEW(c->a, struct site_secret);
+
+        if (!mail_of(c, site_url, &out->mail))
+                return false;
+        memcpy(own->b, secret, sizeof(own->b));
+        out->site_url = site_url;
+        out->secret = own;
+        *ret = (struct worker_config){ .kinds = mail_job_kinds, .n_kinds = mail_job_kinds_n, .clocks = clocks, .n_clocks = ARRAY_LEN(clocks),
+                .env = { .db = db, .clock = clock, .app = out } };
+        return true;
 }
