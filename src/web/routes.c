@@ -11,7 +11,7 @@
 /* clang-format off */
 static const struct route table[] = {
         /* ---- for machines ---- */
-        { HTTP_GET, "/healthz", WHO_ANYONE, MODE_PLAIN, RATE_FREE, 0, NULL, healthz_get, RIGHTS_ANYONE },
+        { HTTP_GET, "/healthz", WHO_ANYONE, MODE_READ, RATE_FREE, 0, NULL, healthz_get, RIGHTS_ANYONE },
         { HTTP_GET, "/metrics", WHO_ANYONE, MODE_PLAIN, RATE_FREE, 0, NULL, metrics_get, RIGHTS_ANYONE },
 
         /* ---- site: home, start page, notifications, texts (web/site) ---- */

@@ -3,19 +3,10 @@
 
 #include "web/site/health.h"
 
-static enum err touch(struct tx *tx, void *ctx)
-{
-        const struct settings *s;
-
-        (void)ctx;
-        return settings_get(tx, &s);
-}
-
+/* Settings were read in this transaction before the handler ran: the database answers. Where it does not, the dispatcher has said 503. */
 struct reply healthz_get(struct req *r)
 {
-        bool ok = db_read(r->app->cfg.db, r->arena, touch, NULL) == OK;
-
-        return reply_text(r, ok ? 200 : 503, S("text/plain; charset=utf-8"), ok ? S("ok\n") : S("the database does not answer\n"));
+        return reply_text(r, 200, S("text/plain; charset=utf-8"), S("ok\n"));
 }
 
 static void put_counter(struct buf *b, const char *name, const char *help, const char *type, uint64_t v)
@@ -40,6 +31,8 @@ static void put_latency(struct buf *b, const struct metrics *m)
 
 struct reply metrics_get(struct req *r)
 {
+        if (!str_eq(r->http->remote, S("127.0.0.1")) && !str_eq(r->http->remote, S("::1")))
+                return reply_text(r, 404, S("text/plain; charset=utf-8"), S("404 Not Found\n"));
         struct buf b = buf_in(r->arena);
         struct metrics *m = &r->app->metrics;
         struct db_stats d = db_stats(r->app->cfg.db);
