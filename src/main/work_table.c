@@ -4,6 +4,7 @@
 
 #include "ledger/ledger.h"
 #include "market/contract.h"
+#include "market/figures.h"
 #include "market/project.h"
 #include "market/review.h"
 #include "outside/mail.h"
@@ -31,6 +32,7 @@ static const struct clock_kind clocks[] = {
         { "contracts: remind of deliveries", 30 * MS_MINUTE, contract_clock_remind },
         { "contracts: mature pending money", 5 * MS_MINUTE, contract_clock_mature },
         { "reviews: show after the window", 30 * MS_MINUTE, review_clock_show },
+        { "market: count the figures", 10 * MS_MINUTE, market_figures_count },
         { "projects: expire", 10 * MS_MINUTE, project_expire_due },
         { "people: sweep sessions and links", MS_HOUR, people_sweep },
         { "web: sweep form keys", MS_HOUR, sweep_form_keys },

@@ -15,4 +15,7 @@ enum decline_reason { DECLINE_PRICE = 1, DECLINE_TIME, DECLINE_FIT, DECLINE_CHOS
 /* offered (proposal accepted, no money yet) → active (funded) → delivered → accepted (money released, on hold) → closed (matured). */
 enum contract_state { CONTRACT_OFFERED = 1, CONTRACT_UNDERSTOOD, CONTRACT_FUNDED, CONTRACT_ACTIVE, CONTRACT_DELIVERED, CONTRACT_ACCEPTED, CONTRACT_CLOSED, CONTRACT_CANCELLED, CONTRACT_DISPUTED, CONTRACT_RULED };
 
+/* What market_figures holds. */
+enum market_figure { MARKET_OPEN_PROJECTS = 1, MARKET_CONTRACTS_DONE, MARKET_FIRST_PROPOSAL, MARKET_FIRST_EARNING, MARKET_DEMAND };
+
 #endif

@@ -6,6 +6,7 @@
 
 #include "web/contract/contract_web.h"
 #include "web/site/health.h"
+#include "web/site/site_web.h"
 
 
 /* clang-format off */
@@ -15,6 +16,10 @@ static const struct route table[] = {
         { HTTP_GET, "/metrics", WHO_ANYONE, MODE_PLAIN, RATE_FREE, 0, NULL, metrics_get, RIGHTS_ANYONE },
 
         /* ---- site: home, start page, notifications, texts (web/site) ---- */
+        { HTTP_GET, "/", WHO_ANYONE, MODE_READ, RATE_PAGE, 0, NULL, home_get, RIGHTS_ANYONE },
+        { HTTP_GET, "/theme", WHO_ANYONE, MODE_PLAIN, RATE_PAGE, 0, NULL, theme_get, RIGHTS_ANYONE },
+        { HTTP_GET, "/language", WHO_ANYONE, MODE_PLAIN, RATE_PAGE, 0, NULL, language_get, RIGHTS_ANYONE },
+        { HTTP_GET, "/brand.css", WHO_ANYONE, MODE_READ, RATE_FREE, 0, NULL, brand_css_get, RIGHTS_ANYONE },
 
         /* ---- people: accounts, profiles, files (web/people) ---- */
 

@@ -158,6 +158,15 @@ struct str shell_path(const struct shell *s, enum lang l)
         return buf_str(&b);
 }
 
+struct str shell_choose(const struct shell *s, enum lang l)
+{
+        struct buf b = buf_in(s->r->arena);
+
+        buf_fmt(&b, "/language?to=%.*s&back=", STR_ARG(lang_code(l)));
+        url_encode(&b, shell_path(s, l));
+        return buf_str(&b);
+}
+
 struct str shell_url(const struct shell *s, enum lang l)
 {
         struct buf b = buf_in(s->r->arena);

@@ -312,6 +312,7 @@ struct str shell_brand(const struct shell *s);               /* the marketplace'
 struct str shell_tagline(const struct shell *s);
 struct str shell_title(const struct shell *s);               /* "Open projects · Wasl" */
 struct str shell_path(const struct shell *s, enum lang l);   /* this page in that language, with its query */
+struct str shell_choose(const struct shell *s, enum lang l); /* the same by way of /language, so that the choice is remembered */
 struct str shell_url(const struct shell *s, enum lang l);    /* the same, absolute, with its page number only: for search engines */
 struct str shell_here(const struct shell *s);                /* where to come back to */
 bool shell_branded(const struct shell *s);                   /* the operator chose a colour of their own */
