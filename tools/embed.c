@@ -4,7 +4,8 @@
  *   embed static.c FILE…
  *
  * Writes the table of src/http/static_table.h: for each file its name, an address that changes with its content, its media type, its tag, its bytes and, where
- * smaller, its gzip (9) and brotli (11) forms. In a .css file, url(static:NAME) becomes the address of another file of the list that is not itself .css.
+ * smaller, its gzip (9) and brotli (11) forms. In .css and .webmanifest files, "static:NAME" behind a quote or bracket becomes the address of another file of
+ * the list that names none itself.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -40,9 +41,10 @@ static const struct {
         { ".woff2", "font/woff2", false },
 };
 
-static bool is_css(const struct file *f)
+/* Does a file of this kind name others? */
+static bool refers(const struct file *f)
 {
-        return str_ends(f->name, S(".css"));
+        return str_ends(f->name, S(".css")) || str_ends(f->name, S(".webmanifest"));
 }
 
 static size_t type_of(const struct file *f)
@@ -94,28 +96,36 @@ static const struct file *named(const struct file *files, size_t n, struct str n
         return NULL;
 }
 
-/* Replaces every url(static:NAME); the other files have their addresses already. */
+static bool name_char(char c)
+{
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+}
+
+/* Replaces every "static:NAME"; the files that name no others have their addresses already. */
 static void resolve(struct arena *a, struct file *f, const struct file *files, size_t n)
 {
-        static const struct str mark = STR_INIT("url(static:");
+        static const struct str mark = STR_INIT("static:");
         struct buf b = buf_in(a);
-        struct str rest = f->content;
+        struct str in = f->content;
         int line = 1;
 
-        for (size_t i = 0; i < rest.n;) {
-                line += rest.p[i] == '\n';
-                if (!str_starts(str_slice(rest, i, rest.n), mark)) {
-                        buf_putc(&b, rest.p[i++]);
+        for (size_t i = 0; i < in.n;) {
+                char before = i > 0 ? in.p[i - 1] : ' ';
+                line += in.p[i] == '\n';
+                if ((before != '(' && before != '"' && before != '\'') || !str_starts(str_slice(in, i, in.n), mark)) {
+                        buf_putc(&b, in.p[i++]);
                         continue;
                 }
-                struct str after = str_slice(rest, i + mark.n, rest.n);
-                ptrdiff_t end = str_find(after, ')');
-                struct str name = str_slice(after, 0, end < 0 ? 0 : (size_t)end);
+                i += mark.n;
+                size_t end = i;
+                while (end < in.n && name_char(in.p[end]))
+                        end++;
+                struct str name = str_slice(in, i, end);
                 const struct file *other = named(files, n, name);
-                if (end < 0 || other == NULL || is_css(other))
-                        tool_fail(f->from, line, "url(static:%.*s) names no embedded file (or a .css)", STR_ARG(name));
-                buf_fmt(&b, "url(%.*s)", STR_ARG(other->path));
-                i += mark.n + name.n + 1;
+                if (other == NULL || refers(other))
+                        tool_fail(f->from, line, "static:%.*s names no embedded file, or one that names others itself", STR_ARG(name));
+                buf_put(&b, other->path);
+                i = end;
         }
         f->content = buf_str(&b);
 }
@@ -144,12 +154,9 @@ static void load(struct arena *a, struct file *f, const char *path)
         f->from = path;
         f->name = str_c(slash ? slash + 1 : path);
         f->content = tool_read(a, path);
-        for (size_t i = 0; i < f->name.n; i++) {
-                char c = f->name.p[i];
-                bool ok = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
-                if (!ok)
+        for (size_t i = 0; i < f->name.n; i++)
+                if (!name_char(f->name.p[i]))
                         tool_fail(path, 0, "its name has characters that an address would have to encode");
-        }
 }
 
 /* ---- Output -------------------------------------------------------------------------------------------------------- */
@@ -220,10 +227,10 @@ int main(int argc, char **argv)
                         tool_fail(argv[i], 0, "another file of this name is embedded already");
         }
         for (size_t i = 0; i < n; i++)
-                if (!is_css(&files[i]))
+                if (!refers(&files[i]))
                         finish(a, &files[i]);
         for (size_t i = 0; i < n; i++)
-                if (is_css(&files[i])) {
+                if (refers(&files[i])) {
                         resolve(a, &files[i], files, n);
                         finish(a, &files[i]);
                 }
