@@ -126,6 +126,7 @@ void deflaters_free(struct http_server *s);
 /* peer.c: connections, by address */
 enum MHD_Result peer_accept(void *server, const struct sockaddr *address, socklen_t n);
 void peer_notify(void *server, struct MHD_Connection *mhd, void **peer, enum MHD_ConnectionNotificationCode what);
+void peer_address(const struct sockaddr *address, char ret[HTTP_ADDRESS_BYTES]);
 struct str peer_client(struct http_conn *c); /* the client's address */
 bool reaper_start(struct http_server *s);
 void reaper_stop(struct http_server *s);

@@ -32,6 +32,13 @@ static size_t address_of(const struct sockaddr *sa, char text[HTTP_ADDRESS_BYTES
         return 8;
 }
 
+void peer_address(const struct sockaddr *address, char ret[HTTP_ADDRESS_BYTES])
+{
+        unsigned char key[16];
+
+        address_of(address, ret, key);
+}
+
 static bool trusted(const struct http_server *s, const char *address)
 {
         return s->cfg.trusted_proxy.n > 0 && str_eq(str_c(address), s->cfg.trusted_proxy);

@@ -420,12 +420,32 @@ static void server_free(struct http_server *s)
         pthread_mutex_destroy(&s->mutex);
 }
 
+/* The proxy's address as peers' addresses are written, so that the two can be compared. */
+static enum err proxy_parse(struct arena *a, struct http_server *s, struct str *ret_why)
+{
+        struct sockaddr_storage ss;
+        socklen_t n;
+        char text[HTTP_ADDRESS_BYTES];
+
+        if (s->cfg.trusted_proxy.n == 0)
+                return OK;
+        if (address_parse(a, s->cfg.trusted_proxy, 0, &ss, &n) != OK) {
+                *ret_why = str_fmt(a, "the trusted proxy, '%.*s', is not an IP address: write the one that the proxy connects from, such as 127.0.0.1",
+                                   STR_ARG(s->cfg.trusted_proxy));
+                return ERR_CONFIG;
+        }
+        peer_address((struct sockaddr *)&ss, text);
+        s->cfg.trusted_proxy = str_dup(a, str_c(text));
+        return OK;
+}
+
 static enum err server_start(struct arena *a, struct http_server *s, struct str *ret_why)
 {
         if (access(s->cfg.upload_dir.p, W_OK | X_OK) != 0) {
                 *ret_why = str_fmt(a, "cannot write to the folder for uploads, %.*s: %s", STR_ARG(s->cfg.upload_dir), strerror(errno));
                 return ERR_CONFIG;
         }
+        TRY(proxy_parse(a, s, ret_why));
         TRY(listen_on(a, s, ret_why));
         raise_file_limit();
         body_remove_stale(s->cfg.upload_dir);

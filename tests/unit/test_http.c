@@ -447,6 +447,7 @@ static void an_https_site_says_so(void **state)
         struct http_config cfg = config_of(&probe);
 
         cfg.https = true;
+        cfg.threads = 1;
         struct fixture *f = start(&cfg);
         assert_has(header_of(get(f, "/", ""), "Strict-Transport-Security"), "max-age=31536000");
         stop(f);
@@ -992,7 +993,7 @@ static void only_the_trusted_proxy_names_the_client(void **state)
         struct http_config cfg = config_of(&probe);
 
         assert_has(get(*state, "/", "X-Forwarded-For: 9.9.9.9\r\n").body, "remote 127.0.0.1\n");
-        cfg.trusted_proxy = S("127.0.0.1");
+        cfg.trusted_proxy = S("::ffff:127.0.0.1"); /* compared as an address, not as text */
         struct fixture *f = start(&cfg);
         assert_has(get(f, "/", "X-Forwarded-For: 9.9.9.9\r\n").body, "remote 9.9.9.9\n");
         assert_has(get(f, "/", "X-Forwarded-For: 1.1.1.1, 2.2.2.2,  2001:db8::1 \r\n").body, "remote 2001:db8::1\n");
@@ -1116,8 +1117,10 @@ static void replies_may_come_from_other_threads(void **state)
 static void stopping_waits_for_replies_under_way(void **state)
 {
         struct fixture *f = start(NULL);
-        int fds[20];
+        int fds[20], half = dial(f);
 
+        send_all(half, str_fmt(f->a, "POST /upload HTTP/1.1\r\nHost: x\r\nContent-Type: " MULTI "\r\nContent-Length: 300000\r\n\r\n"));
+        send_all(half, str_slice(upload_form(f, 2, 100000), 0, 150000));
         atomic_store(&f->slow, true);
         for (size_t i = 0; i < ARRAY_LEN(fds); i++) {
                 fds[i] = dial(f);
@@ -1137,6 +1140,8 @@ static void stopping_waits_for_replies_under_way(void **state)
                 assert_true(ended(fds[i]));
                 close(fds[i]);
         }
+        assert_true(ended(half)); /* a request that is not whole is not waited for */
+        close(half);
         stop(f);
 }
 
@@ -1180,6 +1185,10 @@ static void starting_says_what_to_mend(void **state)
         cfg.upload_dir = S("/nowhere");
         assert_int_equal(http_start(f->a, &cfg, &hooks, &s, &why), ERR_CONFIG);
         assert_has(why, "/nowhere");
+        cfg.upload_dir = str_c(f->dir);
+        cfg.trusted_proxy = S("caddy.local");
+        assert_int_equal(http_start(f->a, &cfg, &hooks, &s, &why), ERR_CONFIG);
+        assert_has(why, "'caddy.local', is not an IP address");
         assert_null(s);
 }
 
