@@ -81,9 +81,8 @@ static void save_var(struct world *w, const char *name, const char *value)
                 w->n_vars++;
 }
 
-static const char *last_number(const char *path)
+static const char *last_number(struct arena *a, const char *path)
 {
-        static char found[24];
         const char *at = NULL;
 
         for (const char *p = path; *p && *p != '?' && *p != '#'; p++)
@@ -91,8 +90,7 @@ static const char *last_number(const char *path)
                         at = p + 1;
         if (!at)
                 return NULL;
-        snprintf(found, sizeof found, "%.*s", (int)strspn(at, "0123456789"), at);
-        return found;
+        return str_z(a, (struct str){ at, strspn(at, "0123456789") });
 }
 
 /* ---- requests ------------------------------------------------------------------------------------------------------- */
@@ -431,7 +429,7 @@ static bool follow(struct world *w, struct browser *b, struct answer *a)
 
 static bool save_id(struct world *w, const struct step *s, const char *path)
 {
-        const char *number = s->save ? last_number(path) : NULL;
+        const char *number = s->save ? last_number(w->a, path) : NULL;
 
         if (s->save && !number) {
                 why(w, "there is no number in '%s' to save as %s", path, s->save);

@@ -123,7 +123,7 @@ static bool make_database(struct world *w)
                 return true;
         if (!path)
                 return false;
-        snprintf(w->db_name, sizeof w->db_name, "flow_%d_%06lx", (int)getpid(), random() & 0xffffff);
+        snprintf(w->db_name, sizeof w->db_name, "flow_%d_%06lx", (int)getpid(), (unsigned long)(clock_mono_ns() & 0xffffff));
         snprintf(w->db_option, sizeof w->db_option, "%.*s/%s%s", (int)(path - w->database), w->database, w->db_name, query ? query : "");
         return pg_value(w, w->database, str_z(w->a, str_fmt(w->a, "CREATE DATABASE %s", w->db_name))) != NULL;
 }

@@ -47,7 +47,7 @@ static struct place *place_in_file(void)
         struct place *p = place_new();
 
         p->sqlite = true;
-        strncpy(p->dir, "/tmp/wasl-db.XXXXXX", sizeof(p->dir) - 1);
+        snprintf(p->dir, sizeof p->dir, "/tmp/wasl-db.XXXXXX");
         if (mkdtemp(p->dir) == NULL)
                 abort();
         p->url = str_fmt(p->a, "sqlite:%s/wasl.db", p->dir);

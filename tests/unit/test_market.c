@@ -231,7 +231,7 @@ static enum err try_cell(struct tx *tx, const struct scene *s, act_fn *act, stru
         return OK;
 }
 
-static int wrong_cells;
+static int wrong_cells; /* lint: of the test that is running; the steps of a transaction share no other place */
 
 static void check_cell(const char *act, const char *who, int state, char got, char want)
 {
