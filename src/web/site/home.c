@@ -61,14 +61,11 @@ struct badge badge_demand(const struct figures_demand_row *x)
         switch (demand_of(x->open, x->proposals_tenths)) {
         case DEMAND_SHORT:
                 return BADGE(.label = T("Freelancers wanted"), .tone = "ok");
-        case DEMAND_EVEN:
-                return BADGE(.label = T("Balanced"));
         case DEMAND_CROWDED:
                 return BADGE(.label = T("Crowded"), .tone = "warn");
-        case DEMAND_UNKNOWN:
-                break;
+        default:
+                return BADGE(.label = T("Balanced"));
         }
-        return BADGE(.label = T("Not enough projects yet"));
 }
 
 const char *demand_bar(const struct figures_demand_row *x)
@@ -87,8 +84,6 @@ int64_t demand_percent(const struct figures_demand_row *x)
 {
         int64_t percent = x->proposals_tenths * 100 / 150;
 
-        if (demand_of(x->open, x->proposals_tenths) == DEMAND_UNKNOWN)
-                return 0;
         return percent > 100 ? 100 : percent;
 }
 

@@ -322,6 +322,7 @@ struct langs {
         size_t n;
 };
 struct langs shell_langs(void);
+void html_lost_scene(struct out *o);                       /* the drawing of error pages */
 void html_logo(struct out *o, const struct shell *p);
 void html_nav(struct out *o, const struct shell *p);
 void html_account(struct out *o, const struct shell *p);     /* the account's menu, or the way in */

@@ -44,6 +44,7 @@ void html_home_demand(struct out *o, const struct figures_demand_row *p);
 /* The best of our languages in an Accept-Language header (RFC 9110, 12.5.4); the first of equals. False: none of ours. */
 bool accepted_language(struct str header, enum lang *ret);
 
+/* Of a category whose demand is known. */
 struct badge badge_demand(const struct figures_demand_row *x);
 const char *demand_bar(const struct figures_demand_row *x);   /* the bar's colour */
 int64_t demand_percent(const struct figures_demand_row *x);   /* its length: 15 proposals are full */
