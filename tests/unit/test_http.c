@@ -32,7 +32,7 @@ struct fixture {
         struct str page; /* text that compresses */
         _Atomic int finished, last_status;
         _Atomic int64_t last_bytes;
-        _Atomic bool slow; /* workers dawdle */
+        _Atomic bool hold; /* workers wait */
         /* requests that wait for a worker */
         pthread_mutex_t mutex;
         pthread_cond_t more;
@@ -140,8 +140,8 @@ static void *worker(void *arg)
                 pthread_mutex_unlock(&f->mutex);
                 if (!r)
                         return NULL;
-                if (atomic_load(&f->slow))
-                        nanosleep(&(struct timespec){ 0, 100 * 1000 * 1000 }, NULL);
+                while (atomic_load(&f->hold))
+                        nanosleep(&(struct timespec){ 0, 1000 * 1000 }, NULL);
                 reply_for(f, r);
         }
 }
@@ -1027,18 +1027,18 @@ static void one_address_gets_so_many_connections(void **state)
 
 /* ---- Time and threads --------------------------------------------------------------------------------------------------------------- */
 
-static struct fixture *start_impatient(void)
+static struct fixture *start_impatient(int64_t idle_timeout_s)
 {
         struct fixture probe = { 0 };
         struct http_config cfg = config_of(&probe);
 
-        cfg.idle_timeout_s = 1;
+        cfg.idle_timeout_s = idle_timeout_s;
         return start(&cfg);
 }
 
 static void silent_clients_are_cut(void **state)
 {
-        struct fixture *f = start_impatient();
+        struct fixture *f = start_impatient(1);
         int half = dial(f), body = dial(f), idle = dial(f);
 
         send_all(half, S("GET / HTT"));
@@ -1060,19 +1060,19 @@ static bool drip(int x, int y, int tries)
         for (int i = 0; i < tries && !(x_cut && y_cut); i++) {
                 x_cut = x_cut || !send_all(x, S("a"));
                 y_cut = y_cut || !send_all(y, S("a"));
-                nanosleep(&(struct timespec){ 0, 300 * 1000 * 1000 }, NULL);
+                nanosleep(&(struct timespec){ 0, 200 * 1000 * 1000 }, NULL);
         }
         return x_cut && y_cut;
 }
 
 static void dripping_clients_are_cut(void **state)
 {
-        struct fixture *f = start_impatient();
+        struct fixture *f = start_impatient(2);
         int headers = dial(f), body = dial(f);
 
         send_all(headers, S("GET / HTTP/1.1\r\nX: "));
         send_all(body, S("POST /upload HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n"));
-        assert_true(drip(headers, body, 40));
+        assert_true(drip(headers, body, 80));
         assert_true(http_metrics(f->server).cut >= 2);
         close(headers);
         close(body);
@@ -1114,25 +1114,40 @@ static void replies_may_come_from_other_threads(void **state)
         assert_int_equal(http_metrics(f->server).under_way, 0);
 }
 
+static void wait_under_way(struct fixture *f, int64_t n)
+{
+        for (int i = 0; i < 10000 && http_metrics(f->server).under_way < n; i++)
+                nanosleep(&(struct timespec){ 0, 1000 * 1000 }, NULL);
+        assert_int_equal(http_metrics(f->server).under_way, n);
+}
+
+static void *let_go_soon(void *arg)
+{
+        struct fixture *f = arg;
+
+        nanosleep(&(struct timespec){ 0, 300 * 1000 * 1000 }, NULL);
+        atomic_store(&f->hold, false);
+        return NULL;
+}
+
 static void stopping_waits_for_replies_under_way(void **state)
 {
         struct fixture *f = start(NULL);
         int fds[20], half = dial(f);
+        pthread_t later;
 
         send_all(half, str_fmt(f->a, "POST /upload HTTP/1.1\r\nHost: x\r\nContent-Type: " MULTI "\r\nContent-Length: 300000\r\n\r\n"));
         send_all(half, str_slice(upload_form(f, 2, 100000), 0, 150000));
-        atomic_store(&f->slow, true);
+        atomic_store(&f->hold, true);
         for (size_t i = 0; i < ARRAY_LEN(fds); i++) {
                 fds[i] = dial(f);
                 send_all(fds[i], S("GET /later HTTP/1.1\r\nHost: x\r\n\r\n"));
         }
-        for (int i = 0; i < 5000 && http_metrics(f->server).under_way < (int64_t)ARRAY_LEN(fds); i++)
-                nanosleep(&(struct timespec){ 0, 1000 * 1000 }, NULL);
-        assert_int_equal(http_metrics(f->server).under_way, ARRAY_LEN(fds));
-        uint16_t port = http_port(f->server);
+        wait_under_way(f, ARRAY_LEN(fds));
+        assert_int_equal(pthread_create(&later, NULL, let_go_soon, f), 0);
         http_stop(f->server);
         f->server = NULL;
-        assert_true(port > 0);
+        pthread_join(later, NULL);
         for (size_t i = 0; i < ARRAY_LEN(fds); i++) {
                 struct answer r = read_answer(f, fds[i], false);
                 assert_int_equal(r.status, 200);
@@ -1149,17 +1164,21 @@ static void stopping_waits_for_replies_under_way(void **state)
 static void clients_may_leave_while_we_think(void **state)
 {
         struct fixture *f = *state;
+        struct linger now = { .l_onoff = 1 };
+        int fds[8];
 
-        atomic_store(&f->slow, true);
-        for (int i = 0; i < 8; i++) {
-                int fd = dial(f);
-                send_all(fd, S("GET /later HTTP/1.1\r\nHost: x\r\n\r\n"));
-                struct linger now = { .l_onoff = 1 };
-                setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
-                nanosleep(&(struct timespec){ 0, 20 * 1000 * 1000 }, NULL);
-                close(fd);
+        atomic_store(&f->hold, true);
+        for (size_t i = 0; i < ARRAY_LEN(fds); i++) {
+                fds[i] = dial(f);
+                send_all(fds[i], S("GET /later HTTP/1.1\r\nHost: x\r\n\r\n"));
         }
-        wait_finished(f, 8);
+        wait_under_way(f, ARRAY_LEN(fds));
+        for (size_t i = 0; i < ARRAY_LEN(fds); i++) {
+                setsockopt(fds[i], SOL_SOCKET, SO_LINGER, &now, sizeof now);
+                close(fds[i]);
+        }
+        atomic_store(&f->hold, false);
+        wait_finished(f, ARRAY_LEN(fds));
         assert_int_equal(get(f, "/", "").status, 200);
 }
 
