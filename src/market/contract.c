@@ -57,11 +57,13 @@ static bool is_party(const struct contract *c, struct user_id u)
         return u.v != 0 && (c->client.v == u.v || c->freelancer.v == u.v);
 }
 
-/* The contract, for a party to it; ERR_NOT_FOUND for anyone else. */
+/* The contract, for a party to it whose account is active; ERR_NOT_FOUND for anyone else. */
 static enum err load_for_party(struct tx *tx, struct user_id actor, struct contract_id id, struct contract *ret)
 {
+        struct actor_by_id_row who;
         struct contract c;
 
+        TRY(actor_get(tx, actor, &who));
         TRY(load(tx, id, &c));
         if (!is_party(&c, actor))
                 return ERR_NOT_FOUND;
@@ -89,9 +91,9 @@ enum err contract_get(struct tx *tx, struct user_id actor, struct contract_id id
 /* ---- moves --------------------------------------------------------------------------------------------------------- */
 
 /* One row must have moved: another transaction was there first otherwise. */
-static enum err moved(enum err e, int64_t changed)
+static enum err moved(enum err e, const int64_t *changed)
 {
-        return e != OK ? e : changed == 1 ? OK : ERR_STATE;
+        return e != OK ? e : *changed == 1 ? OK : ERR_STATE;
 }
 
 static enum err record(struct tx *tx, const struct contract *c, enum event_kind kind, struct user_id actor, struct transfer_id t, struct str note)
@@ -143,7 +145,7 @@ enum err contract_fund(struct tx *tx, struct user_id actor, struct contract_id i
         if (c.state != CONTRACT_OFFERED)
                 return ERR_STATE;
         TRY(ledger_fund(tx, id, c.client, c.price, &t));
-        TRY(moved(sql_contract_set_funded(tx, id, tx->now_ms, tx->now_ms + c.days * MS_DAY, CONTRACT_OFFERED, CONTRACT_ACTIVE, &changed), changed));
+        TRY(moved(sql_contract_set_funded(tx, id, tx->now_ms, tx->now_ms + c.days * MS_DAY, CONTRACT_OFFERED, CONTRACT_ACTIVE, &changed), &changed));
         TRY(record(tx, &c, EVENT_CONTRACT_FUNDED, actor, t, S("")));
         return tell_other(tx, &c, actor, NOTE_CONTRACT_FUNDED);
 }
@@ -166,7 +168,7 @@ enum err contract_deliver(struct tx *tx, struct user_id actor, struct contract_i
         TRY(sql_delivery_insert(tx, id, body_md, tx->now_ms, &d));
         TRY(file_attach(tx, actor, SUBJECT_DELIVERY, d.id.v, files, n_files));
         TRY(moved(sql_contract_set_delivered(tx, id, tx->now_ms, tx->now_ms + s->auto_accept_days * MS_DAY, CONTRACT_ACTIVE, CONTRACT_DELIVERED, &changed),
-                  changed));
+                  &changed));
         TRY(record(tx, &c, EVENT_CONTRACT_DELIVERED, actor, (struct transfer_id){ 0 }, S("")));
         return tell_other(tx, &c, actor, NOTE_CONTRACT_DELIVERED);
 }
@@ -183,8 +185,8 @@ enum err contract_ask_changes(struct tx *tx, struct user_id actor, struct contra
                 return ERR_STATE;
         if (text.n == 0 || utf8_count(text) > LIMIT_MESSAGE_CHARS)
                 return ERR_INVALID;
-        TRY(moved(sql_delivery_set_changes(tx, id, text, tx->now_ms, &changed), changed));
-        TRY(moved(sql_contract_set_changes(tx, id, CONTRACT_DELIVERED, CONTRACT_ACTIVE, &changed), changed));
+        TRY(moved(sql_delivery_set_changes(tx, id, text, tx->now_ms, &changed), &changed));
+        TRY(moved(sql_contract_set_changes(tx, id, CONTRACT_DELIVERED, CONTRACT_ACTIVE, &changed), &changed));
         TRY(record(tx, &c, EVENT_CONTRACT_CHANGES, actor, (struct transfer_id){ 0 }, text));
         return tell_other(tx, &c, actor, NOTE_CONTRACT_CHANGES);
 }
@@ -198,7 +200,7 @@ static enum err accept(struct tx *tx, const struct contract *c, struct user_id a
 
         TRY(ledger_release(tx, c->id, c->freelancer, c->net, c->fee, actor, &t));
         TRY(moved(sql_contract_set_accepted(tx, c->id, tx->now_ms, tx->now_ms + c->hold_days * MS_DAY, CONTRACT_DELIVERED, CONTRACT_ACCEPTED, &changed),
-                  changed));
+                  &changed));
         TRY(record(tx, c, kind, actor, t, S("")));
         TRY(project_complete(tx, actor, c->project));
         return notify(tx, c->freelancer, NOTE_CONTRACT_ACCEPTED, SUBJECT_CONTRACT, c->id.v, c->client_name, c->title);
@@ -291,7 +293,7 @@ enum err contract_clock_remind(struct tx *tx, bool *ret_more)
         TRY(sql_contracts_to_remind(tx, CONTRACT_DELIVERED, tx->now_ms + REMIND_FIRST_MS, tx->now_ms + REMIND_SECOND_MS, &rows));
         for (size_t i = 0; i < rows.n; i++) {
                 const struct contracts_to_remind_row *r = &rows.v[i];
-                TRY(moved(sql_contract_add_reminder(tx, r->id, r->reminders, &changed), changed));
+                TRY(moved(sql_contract_add_reminder(tx, r->id, r->reminders, &changed), &changed));
                 TRY(notify(tx, r->client_id, NOTE_CONTRACT_REMINDER, SUBJECT_CONTRACT, r->id.v, r->freelancer_name, r->title));
         }
         *ret_more = rows.n == 100;
@@ -309,7 +311,7 @@ enum err contract_clock_mature(struct tx *tx, bool *ret_more)
         for (size_t i = 0; i < rows.n; i++) {
                 TRY(load(tx, rows.v[i].id, &c));
                 TRY(ledger_mature(tx, c.id, c.freelancer, c.net, &t));
-                TRY(moved(sql_contract_set_closed(tx, c.id, tx->now_ms, CONTRACT_ACCEPTED, CONTRACT_CLOSED, &changed), changed));
+                TRY(moved(sql_contract_set_closed(tx, c.id, tx->now_ms, CONTRACT_ACCEPTED, CONTRACT_CLOSED, &changed), &changed));
                 TRY(record(tx, &c, EVENT_CONTRACT_MATURED, (struct user_id){ 0 }, t, S("")));
                 TRY(notify(tx, c.freelancer, NOTE_CONTRACT_MATURED, SUBJECT_CONTRACT, c.id.v, c.client_name, c.title));
         }

@@ -1,5 +1,6 @@
 #include "market/review.h"
 
+#include "market/project.h"
 #include "market/review.sql.h"
 #include "site/site.h"
 #include "text/text.h"
@@ -37,9 +38,11 @@ enum err review_write(struct tx *tx, struct user_id actor, struct contract_id co
 {
         const int64_t *m = text->marks;
         struct review_contract_row c;
+        struct actor_by_id_row who;
         struct review_insert_row row;
         int64_t until, shown;
 
+        TRY(actor_get(tx, actor, &who));
         TRY(sql_review_contract(tx, contract, &c));
         bool by_client = actor.v == c.client_id.v;
         if (actor.v == 0 || (!by_client && actor.v != c.freelancer_id.v))
@@ -63,8 +66,10 @@ enum err review_write(struct tx *tx, struct user_id actor, struct contract_id co
 enum err review_reply(struct tx *tx, struct user_id actor, struct review_id id, struct str text)
 {
         struct review_by_id_row r;
+        struct actor_by_id_row who;
         int64_t changed;
 
+        TRY(actor_get(tx, actor, &who));
         TRY(sql_review_by_id(tx, id, &r));
         if (actor.v == 0 || r.subject_id.v != actor.v || r.visible_at == 0)
                 return ERR_NOT_FOUND;
