@@ -3,9 +3,9 @@
  *
  *   embed static.c FILE…
  *
- * Writes the table of src/http/static_table.h: for each file its name, an address that changes with its content, its media type, its tag, its bytes and, where
- * smaller, its gzip (9) and brotli (11) forms. In .css and .webmanifest files, "static:NAME" behind a quote or bracket becomes the address of another file of
- * the list that names none itself.
+ * Writes the table of src/http/static_table.h: for each file its name, an address that changes with its content, its media type, its tag,
+ * its bytes and, where smaller, its gzip (9) and brotli (11) forms. In .css and .webmanifest files, "static:NAME" behind a quote or
+ * bracket becomes the address of another file of the list that names none itself.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -181,8 +181,8 @@ static void put_form(struct buf *b, size_t i, const char *form, struct str s)
 
 static void put_file(struct buf *b, const struct file *f, size_t i)
 {
-        buf_fmt(b, "        { STR_INIT(\"%.*s\"), STR_INIT(\"%.*s\"), STR_INIT(\"%.*s\"), STR_INIT(\"\\\"%.*s\\\"\"),\n", STR_ARG(f->name), STR_ARG(f->path),
-                STR_ARG(f->type), STR_ARG(str_slice(f->etag, 1, f->etag.n - 1)));
+        buf_fmt(b, "        { STR_INIT(\"%.*s\"), STR_INIT(\"%.*s\"), STR_INIT(\"%.*s\"), STR_INIT(\"\\\"%.*s\\\"\"),\n", STR_ARG(f->name),
+                STR_ARG(f->path), STR_ARG(f->type), STR_ARG(str_slice(f->etag, 1, f->etag.n - 1)));
         put_form(b, i, "identity", f->content);
         put_form(b, i, "gzip", f->gzip);
         put_form(b, i, "brotli", f->brotli);

@@ -1,4 +1,7 @@
-/* Bodies: forms into the arena, uploads to temporary files with their SHA-256, everything else as it is; within the limits that begin() chose. */
+/*
+ * Bodies: forms into the arena, uploads to temporary files with their SHA-256, everything else as it is; within the limits that begin()
+ * chose.
+ */
 #include "http/conn.h"
 
 #include <dirent.h>

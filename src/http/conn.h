@@ -107,7 +107,9 @@ struct http_server {
         bool reaper_runs, reaper_ends;
 };
 
-/* guard.c: what libmicrohttpd lets through and must not reach a handler. Returns 0 or the status to refuse with; the connection then ends. */
+/*
+ * guard.c: what libmicrohttpd lets through and must not reach a handler. Returns 0 or the status to refuse with; the connection then ends.
+ */
 int guard_request(struct http_conn *c, const char *method, const char *url, const char *version);
 
 /* body.c */

@@ -1,4 +1,7 @@
-/* SHA-256 of bytes as they come, by libcrypto, which uses the processor's instructions for it. Stands alone: OpenSSL's headers have an ERR_STATE of their own. */
+/*
+ * SHA-256 of bytes as they come, by libcrypto, which uses the processor's instructions for it. Stands alone: OpenSSL's headers have an
+ * ERR_STATE of their own.
+ */
 #ifndef WASL_HTTP_DIGEST_H
 #define WASL_HTTP_DIGEST_H
 

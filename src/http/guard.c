@@ -1,6 +1,7 @@
 /*
- * What libmicrohttpd 0.9.75 lets through and HTTP/1.1 forbids (RFC 9112): two lengths, foreign transfer codings, a missing or doubled Host, odd header names,
- * bare line feeds, folded lines, NULs. Each could make a proxy in front and us see two different requests in the same bytes, so each ends the connection.
+ * What libmicrohttpd 0.9.75 lets through and HTTP/1.1 forbids (RFC 9112): two lengths, foreign transfer codings, a missing or doubled
+ * Host, odd header names, bare line feeds, folded lines, NULs. Each could make a proxy in front and us see two different requests in the
+ * same bytes, so each ends the connection.
  */
 #include "http/conn.h"
 
@@ -45,8 +46,8 @@ static bool digits(struct str v)
 }
 
 /*
- * libmicrohttpd before 0.9.77 takes headers apart in place and reads over what it should refuse. Where a line ended in CRLF and nothing was skipped
- * or joined, the next name stands two bytes behind the value.
+ * libmicrohttpd before 0.9.77 takes headers apart in place and reads over what it should refuse. Where a line ended in CRLF and nothing
+ * was skipped or joined, the next name stands two bytes behind the value.
  */
 static bool adjacent(struct seen *s, const char *key, const char *value, size_t value_size)
 {

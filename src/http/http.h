@@ -1,8 +1,9 @@
 /*
  * HTTP: the server around libmicrohttpd, behind our own request and reply, so that it can be replaced.
  *
- * A request is read on one of the server's threads (epoll, one per core) into its own arena. Two hooks belong to the floor above: begin(), when the headers are in,
- * chooses the limits or refuses; handle(), when the body is in, must call http_reply() exactly once, at once or later from any thread.
+ * A request is read on one of the server's threads (epoll, one per core) into its own arena. Two hooks belong to the floor above: begin(),
+ * when the headers are in, chooses the limits or refuses; handle(), when the body is in, must call http_reply() exactly once, at once or
+ * later from any thread.
  */
 #ifndef WASL_HTTP_H
 #define WASL_HTTP_H
@@ -15,7 +16,10 @@ struct http_field {
         struct str name, value;
 };
 
-/* A file that came in a multipart form, streamed to a temporary file while its SHA-256 was computed. The file is removed with the request unless renamed. */
+/*
+ * A file that came in a multipart form, streamed to a temporary file while its SHA-256 was computed. The file is removed with the request
+ * unless renamed.
+ */
 struct http_upload {
         struct str field, name; /* name: as sent, cleaned of paths, control and bidi characters */
         struct str path;        /* of the temporary file */
@@ -45,7 +49,11 @@ struct http_req {
         struct str remote; /* the client's address; X-Forwarded-For's last only where the peer is a trusted proxy */
         struct str id;     /* request id for log and error pages: 16 hex digits */
         uint64_t start_ns;
-        enum err body_err; /* ERR_TOO_LARGE, ERR_LIMIT, ERR_INVALID when the body broke a limit, ERR_IO when the disk did: the handler answers, the form is then empty */
+        /*
+         * ERR_TOO_LARGE, ERR_LIMIT, ERR_INVALID when the body broke a limit, ERR_IO when the disk did: the handler answers, the form is
+         * then empty
+         */
+        enum err body_err;
         void *app;         /* the floor above's own, NULL at first */
         /* the rest is http's own */
         struct http_conn *conn;
@@ -69,7 +77,8 @@ struct http_reply {
 };
 
 void http_reply_header(struct http_reply *rep, struct str name, struct str value);
-void http_reply_cookie(struct http_req *r, struct http_reply *rep, struct str name, struct str value, int64_t max_age_s, bool secure); /* max_age 0: session; <0: delete */
+/* max_age 0: session; <0: delete */
+void http_reply_cookie(struct http_req *r, struct http_reply *rep, struct str name, struct str value, int64_t max_age_s, bool secure);
 
 /* Sends; compresses pages when the browser asks. Any thread; exactly once per request. The reply's strings live in the request's arena. */
 void http_reply(struct http_req *r, const struct http_reply *rep);
@@ -94,7 +103,8 @@ struct http_config {
 };
 
 struct http_server;
-enum err http_start(struct arena *a, const struct http_config *cfg, const struct http_hooks *hooks, struct http_server **ret, struct str *ret_why);
+enum err http_start(struct arena *a, const struct http_config *cfg, const struct http_hooks *hooks, struct http_server **ret,
+                    struct str *ret_why);
 uint16_t http_port(const struct http_server *s);
 struct http_metrics {
         int64_t open;      /* connections now */
@@ -106,7 +116,10 @@ struct http_metrics {
 struct http_metrics http_metrics(const struct http_server *s);
 void http_stop(struct http_server *s); /* stops listening, waits for replies under way, then closes */
 
-/* Static files, embedded at build: path "/static/look.4f3a….css". Returns false when there is none. Answers If-None-Match, gzip and brotli. */
+/*
+ * Static files, embedded at build: path "/static/look.4f3a….css". Returns false when there is none. Answers If-None-Match, gzip and
+ * brotli.
+ */
 bool http_static(struct http_req *r, struct http_reply *ret);
 struct str http_static_url(const char *name); /* "look.css" -> "/static/look.4f3a….css"; asserts that it exists */
 

@@ -1,8 +1,9 @@
 /*
- * Token buckets by key, as the generic cell rate algorithm (ITU-T I.371): one number for each key, the time at which its bucket will be full again.
+ * Token buckets by key, as the generic cell rate algorithm (ITU-T I.371): one number for each key, the time at which its bucket will be
+ * full again.
  *
- * The table never grows: a key has its place in one small set of slots, and where the set is full, the bucket that is fullest gives way. Whoever floods it with
- * new keys pushes out those that have spent least, never those that are being held back.
+ * The table never grows: a key has its place in one small set of slots, and where the set is full, the bucket that is fullest gives way.
+ * Whoever floods it with new keys pushes out those that have spent least, never those that are being held back.
  */
 #include "http/http.h"
 

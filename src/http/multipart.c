@@ -24,7 +24,8 @@ enum err multipart_start(struct multipart *m, struct arena *a, struct str conten
 
         if (http_param(a, content_type, S("boundary"), &b) != OK || !boundary_ok(b))
                 return ERR_INVALID;
-        *m = (struct multipart){ .a = a, .sink = sink, .state = MULTIPART_DATA, .matched = 2 }; /* the first boundary has no line end in front */
+        /* the first boundary has no line end in front */
+        *m = (struct multipart){ .a = a, .sink = sink, .state = MULTIPART_DATA, .matched = 2 };
         memcpy(m->delimiter, "\r\n--", 4);
         memcpy(m->delimiter + 4, b.p, b.n);
         m->n_delimiter = 4 + b.n;
@@ -150,8 +151,8 @@ static enum err delimiter_done(struct multipart *m)
 }
 
 /*
- * Takes content from the front of bytes up to a delimiter or the end. Only a carriage return can begin a delimiter and none stands inside one,
- * so after a mismatch what had matched is content and the search goes on with the byte at hand.
+ * Takes content from the front of bytes up to a delimiter or the end. Only a carriage return can begin a delimiter and none stands inside
+ * one, so after a mismatch what had matched is content and the search goes on with the byte at hand.
  */
 static enum err take_data(struct multipart *m, struct str *bytes)
 {

@@ -164,8 +164,8 @@ struct str http_param_main(struct str header)
 }
 
 /*
- * A quoted value, from behind its first quote. A backslash escapes a quote and nothing else: browsers send file names with backslashes as they are
- * and write a quote as %22.
+ * A quoted value, from behind its first quote. A backslash escapes a quote and nothing else: browsers send file names with backslashes as
+ * they are and write a quote as %22.
  */
 static bool quoted(struct arena *a, struct str *rest, struct str *ret)
 {

@@ -132,7 +132,8 @@ static bool is_address(struct arena *a, struct str s)
 }
 
 /* The proxy's own line is the last one; those before it are hearsay. */
-static enum MHD_Result last_forwarded(void *ret, enum MHD_ValueKind kind, const char *key, size_t key_size, const char *value, size_t value_size)
+static enum MHD_Result last_forwarded(void *ret, enum MHD_ValueKind kind, const char *key, size_t key_size, const char *value,
+                                      size_t value_size)
 {
         struct str *last = ret;
 
@@ -172,8 +173,9 @@ static bool too_slow(const struct http_server *s, struct http_peer *p, uint64_t 
 }
 
 /*
- * libmicrohttpd 0.9.75 misses the end of a connection that comes together with its last bytes: epoll tells it once, before it looks. Such a connection would
- * stay until the idle time-out and count for its address. Twice in a row, so that a request that is being read at this moment is not taken for it.
+ * libmicrohttpd 0.9.75 misses the end of a connection that comes together with its last bytes: epoll tells it once, before it looks. Such
+ * a connection would stay until the idle time-out and count for its address. Twice in a row, so that a request that is being read at this
+ * moment is not taken for it.
  */
 static bool client_gone(struct http_peer *p)
 {

@@ -24,8 +24,8 @@ struct header {
 /* On every reply, unless the reply has its own of that name (user files come with a stricter policy). */
 static const struct header security_headers[] = {
         { "Content-Security-Policy",
-          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
-          "base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; media-src 'self'" },
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+          "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; media-src 'self'" },
         { "X-Content-Type-Options", "nosniff" },
         { "Referrer-Policy", "strict-origin-when-cross-origin" },
         { "Cross-Origin-Opener-Policy", "same-origin" },
@@ -104,8 +104,10 @@ void deflaters_free(struct http_server *s)
 
 static bool worth_compressing(const struct http_reply *rep)
 {
-        static const char *const types[] = { "text/", "application/json", "application/javascript", "application/xml", "application/atom+xml",
-                                             "application/problem+json", "application/manifest+json", "application/ld+json", "image/svg+xml" };
+        static const char *const types[] = {
+                "text/", "application/json", "application/javascript", "application/xml", "application/atom+xml",
+                "application/problem+json", "application/manifest+json", "application/ld+json", "image/svg+xml",
+        };
 
         if (rep->precompressed || rep->body.n < COMPRESS_FROM_BYTES || reply_header(rep, S("Content-Encoding")).p)
                 return false;
@@ -271,7 +273,8 @@ static struct MHD_Response *response_of_file(struct http_conn *c)
         int64_t from, n;
 
         if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
-                LOG(LOG_ERROR, "cannot send a file", { "path", LOG_STR(rep->file) }, { "errno", LOG_INT(errno) }, { "request", LOG_Z(c->id) });
+                LOG(LOG_ERROR, "cannot send a file", { "path", LOG_STR(rep->file) }, { "errno", LOG_INT(errno) },
+                    { "request", LOG_Z(c->id) });
                 if (fd >= 0)
                         close(fd);
                 *rep = respond_plain(500);
@@ -322,8 +325,8 @@ enum MHD_Result respond_queue(struct http_conn *c)
 }
 
 /*
- * For requests whose end nobody can tell: what follows on the connection could be taken for anything. The reply goes to the socket itself, then what
- * has come in is read away, so that closing sends no reset that would overtake the reply.
+ * For requests whose end nobody can tell: what follows on the connection could be taken for anything. The reply goes to the socket itself,
+ * then what has come in is read away, so that closing sends no reset that would overtake the reply.
  */
 void respond_raw(struct http_conn *c, int status)
 {
@@ -331,8 +334,9 @@ void respond_raw(struct http_conn *c, int status)
         struct buf b = buf_in(c->arena);
         char away[4096];
 
-        buf_fmt(&b, "HTTP/1.1 %d %s\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %zu\r\nCache-Control: no-store\r\n"
-                    "X-Request-Id: %s\r\n", status, MHD_get_reason_phrase_for((unsigned)status), rep.body.n, c->id);
+        buf_fmt(&b, "HTTP/1.1 %d %s\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %zu\r\n"
+                    "Cache-Control: no-store\r\nX-Request-Id: %s\r\n",
+                status, MHD_get_reason_phrase_for((unsigned)status), rep.body.n, c->id);
         for (size_t i = 0; i < ARRAY_LEN(security_headers); i++)
                 buf_fmt(&b, "%s: %s\r\n", security_headers[i].name, security_headers[i].value);
         if (c->server->cfg.https)

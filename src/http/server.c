@@ -322,11 +322,14 @@ static struct str why_not_bound(struct arena *a, const struct http_config *cfg, 
         int port = cfg->port;
 
         if (error == EADDRINUSE)
-                return str_fmt(a, "port %d on %.*s is taken by another program: stop it, or choose another port", port, STR_ARG(cfg->address));
+                return str_fmt(a, "port %d on %.*s is taken by another program: stop it, or choose another port", port,
+                               STR_ARG(cfg->address));
         if (error == EADDRNOTAVAIL)
-                return str_fmt(a, "%.*s is not an address of this machine: use 127.0.0.1 (this machine only) or 0.0.0.0 (all networks)", STR_ARG(cfg->address));
+                return str_fmt(a, "%.*s is not an address of this machine: use 127.0.0.1 (this machine only) or 0.0.0.0 (all networks)",
+                               STR_ARG(cfg->address));
         if (error == EACCES)
-                return str_fmt(a, "port %d needs rights that this user does not have: choose one from 1024 up and put a proxy in front", port);
+                return str_fmt(a, "port %d needs rights that this user does not have: choose one from 1024 up and put a proxy in front",
+                               port);
         return str_fmt(a, "cannot listen on %.*s port %d: %s", STR_ARG(cfg->address), port, strerror(error));
 }
 
@@ -430,7 +433,7 @@ static enum err proxy_parse(struct arena *a, struct http_server *s, struct str *
         if (s->cfg.trusted_proxy.n == 0)
                 return OK;
         if (address_parse(a, s->cfg.trusted_proxy, 0, &ss, &n) != OK) {
-                *ret_why = str_fmt(a, "the trusted proxy, '%.*s', is not an IP address: write the one that the proxy connects from, such as 127.0.0.1",
+                *ret_why = str_fmt(a, "the trusted proxy, '%.*s', is not an IP address: write the one it connects from, as 127.0.0.1",
                                    STR_ARG(s->cfg.trusted_proxy));
                 return ERR_CONFIG;
         }
@@ -460,7 +463,8 @@ static enum err server_start(struct arena *a, struct http_server *s, struct str 
         return OK;
 }
 
-enum err http_start(struct arena *a, const struct http_config *cfg, const struct http_hooks *hooks, struct http_server **ret, struct str *ret_why)
+enum err http_start(struct arena *a, const struct http_config *cfg, const struct http_hooks *hooks, struct http_server **ret,
+                    struct str *ret_why)
 {
         struct http_server *s = ARENA_NEW(a, struct http_server);
 

@@ -1,4 +1,7 @@
-/* Static files: from the table that tools/embed wrote, compressed ahead, kept by browsers for ever because their names change with their content. */
+/*
+ * Static files: from the table that tools/embed wrote, compressed ahead, kept by browsers for ever because their names change with their
+ * content.
+ */
 #include "http/conn.h"
 #include "http/static_table.h"
 

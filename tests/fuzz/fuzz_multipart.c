@@ -1,6 +1,6 @@
 /*
- * Multipart bodies. The first byte says how the rest is cut up; the boundary is "XX". Read at once and read in pieces, the parts are the same;
- * every part that begins ends before the next, and none of its bytes hold the boundary.
+ * Multipart bodies. The first byte says how the rest is cut up; the boundary is "XX". Read at once and read in pieces, the parts are the
+ * same; every part that begins ends before the next, and none of its bytes hold the boundary.
  */
 #include "fuzz.h"
 #include "http/parse.h"

@@ -60,8 +60,8 @@ static struct str describe(struct http_req *r)
 {
         struct buf b = buf_in(r->arena);
 
-        buf_fmt(&b, "%.*s %.*s\nremote %.*s\ncookie [%.*s]\nerror %s\nbody [%.*s]\n", STR_ARG(r->method_name), STR_ARG(r->path), STR_ARG(r->remote),
-                STR_ARG(http_cookie(r, "sid")), err_name(r->body_err), STR_ARG(r->body));
+        buf_fmt(&b, "%.*s %.*s\nremote %.*s\ncookie [%.*s]\nerror %s\nbody [%.*s]\n", STR_ARG(r->method_name), STR_ARG(r->path),
+                STR_ARG(r->remote), STR_ARG(http_cookie(r, "sid")), err_name(r->body_err), STR_ARG(r->body));
         for (size_t i = 0; i < r->n_query; i++)
                 buf_fmt(&b, "query %.*s=[%.*s]\n", STR_ARG(r->query[i].name), STR_ARG(r->query[i].value));
         for (size_t i = 0; i < r->n_form; i++)
@@ -241,10 +241,11 @@ static int teardown(void **state)
 static int dial(const struct fixture *f)
 {
         int fd = socket(AF_INET, SOCK_STREAM, 0);
-        struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(http_port(f->server)), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+        struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(http_port(f->server)) };
         struct timeval patience = { .tv_sec = 15 };
 
         assert_true(fd >= 0);
+        to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
         setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
         assert_int_equal(connect(fd, (struct sockaddr *)&to, sizeof to), 0);
@@ -510,7 +511,8 @@ static void a_connection_is_kept_and_requests_may_be_piped(void **state)
         int fd = dial(f);
 
         for (int i = 0; i < 50; i++)
-                buf_fmt(&b, "GET /%s%d HTTP/1.1\r\nHost: x\r\n\r\nPOST /p%d HTTP/1.1\r\nHost: x\r\nContent-Type: " FORM "\r\nContent-Length: 3\r\n\r\na=%d",
+                buf_fmt(&b, "GET /%s%d HTTP/1.1\r\nHost: x\r\n\r\n"
+                            "POST /p%d HTTP/1.1\r\nHost: x\r\nContent-Type: " FORM "\r\nContent-Length: 3\r\n\r\na=%d",
                         i % 2 ? "later" : "n", i, i, i % 10);
         send_all(fd, buf_str(&b));
         for (int i = 0; i < 50; i++) {
@@ -563,7 +565,8 @@ static void pages_are_compressed_when_asked(void **state)
         struct answer br = get(f, "/page", "Accept-Encoding: gzip, deflate, br, zstd\r\n");
         assert_true(str_eq(header_of(br, "Content-Encoding"), S("br")));
         assert_true(str_eq(unbrotli(f->a, br.body), f->page));
-        const char *no[] = { "", "Accept-Encoding: deflate\r\n", "Accept-Encoding: gzip;q=0\r\n", "Accept-Encoding: xgzip, gzip; q=0.00\r\n" };
+        const char *no[] = { "", "Accept-Encoding: deflate\r\n", "Accept-Encoding: gzip;q=0\r\n",
+                             "Accept-Encoding: xgzip, gzip; q=0.00\r\n" };
         for (size_t i = 0; i < ARRAY_LEN(no); i++) {
                 struct answer r = get(f, "/page", no[i]);
                 assert_null(header_of(r, "Content-Encoding").p);
@@ -776,7 +779,8 @@ static struct str upload_form(struct fixture *f, int files, size_t bytes)
         buf_reserve(&b, (bytes + 200) * (size_t)files + 200);
         buf_put(&b, S("--XX\r\nContent-Disposition: form-data; name=\"t\"\r\n\r\ntext\r\n"));
         for (int i = 0; i < files; i++) {
-                buf_fmt(&b, "--XX\r\nContent-Disposition: form-data; name=\"f\"; filename=\"C:\\dir\\n%d.txt\"\r\nContent-Type: text/plain\r\n\r\n", i);
+                buf_fmt(&b, "--XX\r\nContent-Disposition: form-data; name=\"f\"; filename=\"C:\\dir\\n%d.txt\"\r\n"
+                            "Content-Type: text/plain\r\n\r\n", i);
                 for (size_t k = 0; k < bytes; k++)
                         buf_putc(&b, k % 70 == 0 ? '\r' : k % 70 == 1 ? '\n' : (char)('-' + k % 5));
                 buf_put(&b, S("\r\n"));
@@ -841,7 +845,8 @@ static void two_requests_in_the_same_bytes_are_refused(void **state)
 {
         struct fixture *f = *state;
 
-        EXPECT_CLOSED(f, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x HTTP/1.1\r\nHost: x\r\n\r\n", 400);
+        EXPECT_CLOSED(f, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+                         "GET /x HTTP/1.1\r\nHost: x\r\n\r\n", 400);
         EXPECT_CLOSED(f, "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n", 400);
         EXPECT_CLOSED(f, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcde", 400);
         EXPECT_CLOSED(f, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4, 4\r\n\r\nabcd", 400);
@@ -887,7 +892,8 @@ static void headers_that_are_none_are_refused(void **state)
         EXPECT_CLOSED(f, "GET / HTTP/1.1\r\n Host: x\r\n\r\n", 400);
         EXPECT_CLOSED(f, "GET / HTTP/1.1\nHost: x\n\n", 400);
         EXPECT_CLOSED(f, "GET / HTTP/1.1\r\nHost: x\nX: y\r\n\r\n", 400);
-        EXPECT_CLOSED(f, "POST / HTTP/1.1\r\nHost: x\r\nContent-Type: " FORM "\r\nContent-Type: text/plain\r\nContent-Length: 1\r\n\r\na", 400);
+        EXPECT_CLOSED(f, "POST / HTTP/1.1\r\nHost: x\r\nContent-Type: " FORM "\r\nContent-Type: text/plain\r\n"
+                         "Content-Length: 1\r\n\r\na", 400);
         assert_int_equal(ask(f, S("GET / HTTP/1.0\r\n\r\n")).status, 200);
         assert_int_equal(ask(f, S("GET / HTTP/1.1\r\nhOsT:[::1]:8080\r\nX:\r\n\r\n")).status, 200);
 }
@@ -909,10 +915,14 @@ static void request_lines_that_are_none_are_refused(void **state)
 static void paths_that_hide_something_are_refused(void **state)
 {
         struct fixture *f = *state;
-        static const char *const bad[] = { "/a%00b", "/../x", "/a/../b", "/a/..", "/%2e%2e/x", "/a/.%2e/b", "/./x", "//x", "/a//b", "/a%2fb", "/a%2Fb",
-                                           "/a%5cb", "/a\\b", "/%", "/%4", "/%zz", "/%ff", "/%c0%af", "/%ed%a0%80", "/a%0ab", "/a%7f", "*", "http://x/", "/a#b", "/x?a=%zz",
-                                           "/x?%ff=1", "/x?a=%00" };
-        static const char *const good[] = { "/", "/a/", "/a.b/..c/...", "/a%20b", "/a+b", "/~u", "/a:b@c;d,e=f!$&'()*", "/x?", "/x?a=/../%2f//" };
+        static const char *const bad[] = {
+                "/a%00b", "/../x", "/a/../b", "/a/..", "/%2e%2e/x", "/a/.%2e/b", "/./x", "//x", "/a//b", "/a%2fb", "/a%2Fb",
+                "/a%5cb", "/a\\b", "/%", "/%4", "/%zz", "/%ff", "/%c0%af", "/%ed%a0%80", "/a%0ab", "/a%7f", "*", "http://x/", "/a#b",
+                "/x?a=%zz", "/x?%ff=1", "/x?a=%00",
+        };
+        static const char *const good[] = {
+                "/", "/a/", "/a.b/..c/...", "/a%20b", "/a+b", "/~u", "/a:b@c;d,e=f!$&'()*", "/x?", "/x?a=/../%2f//",
+        };
 
         for (size_t i = 0; i < ARRAY_LEN(bad); i++)
                 if (get(f, bad[i], "").status != 400)
@@ -1211,7 +1221,7 @@ static void starting_says_what_to_mend(void **state)
         assert_null(s);
 }
 
-/* ---- The limiter ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- The limiter --------------------------------------------------------------------------------------------------------- */
 
 static void the_limiter_holds_back_and_lets_go(void **state)
 {
