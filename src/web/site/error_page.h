@@ -9,6 +9,7 @@ struct error_page {
         int status;
         const char *text;  /* msgid: what to do */
         struct str detail; /* data to add, may be empty: why an account is suspended */
+        struct str back;   /* the page of the thing that refused; empty: the home page */
 };
 void html_error(struct out *o, const struct error_page *p);
 
