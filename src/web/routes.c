@@ -8,6 +8,7 @@
 #include "web/market/market_web.h"
 #include "web/site/health.h"
 #include "web/site/site_web.h"
+#include "web/site/start_web.h"
 
 
 /* clang-format off */
@@ -21,6 +22,12 @@ static const struct route table[] = {
         { HTTP_GET, "/theme", WHO_ANYONE, MODE_PLAIN, RATE_PAGE, 0, NULL, theme_get, RIGHTS_ANYONE },
         { HTTP_GET, "/language", WHO_ANYONE, MODE_PLAIN, RATE_PAGE, 0, NULL, language_get, RIGHTS_ANYONE },
         { HTTP_GET, "/brand.css", WHO_ANYONE, MODE_READ, RATE_FREE, 0, NULL, brand_css_get, RIGHTS_ANYONE },
+        { HTTP_GET, "/home", WHO_UNCONFIRMED, MODE_READ, RATE_PAGE, 0, NULL, start_get, RIGHTS_USER },
+        { HTTP_GET, "/notifications", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, notes_get, RIGHTS_USER },
+        { HTTP_POST, "/notifications/read", WHO_USER, MODE_WRITE, RATE_FORM, 0, NULL, notes_read_all_post, RIGHTS_USER },
+        { HTTP_POST, "/notifications/{id}/open", WHO_USER, MODE_WRITE, RATE_FORM, 0, NULL, note_open_post, "shhhhhhhf" },
+        { HTTP_GET, "/terms", WHO_ANYONE, MODE_READ, RATE_PAGE, 0, NULL, text_get, RIGHTS_ANYONE },
+        { HTTP_GET, "/privacy", WHO_ANYONE, MODE_READ, RATE_PAGE, 0, NULL, text_get, RIGHTS_ANYONE },
 
         /* ---- people: accounts, profiles, files (web/people) ---- */
 
