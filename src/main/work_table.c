@@ -53,7 +53,8 @@ static struct str domain_of(struct str site_url)
 static bool mail_of(struct cli *c, struct str site_url, struct mail_config *ret)
 {
         const struct config *cfg = &c->cfg;
-        struct mail_config m = { .transport = str_eq(cfg->mail_transport, S("smtp")) ? MAIL_SMTP : MAIL_FOLDER, .folder = cfg->mail_folder, .user = cfg->smtp_user,
+        struct mail_config m = { .transport = str_eq(cfg->mail_transport, S("smtp")) ? MAIL_SMTP : MAIL_FOLDER, .folder = cfg->mail_folder,
+                .user = cfg->smtp_user,
                 .password = cfg->smtp_password, .from = cfg->mail_from, .domain = domain_of(site_url) };
 
         if (m.transport == MAIL_SMTP && mail_server_of(cfg->smtp_url, m.user.n > 0, &m) != OK)
@@ -64,7 +65,8 @@ static bool mail_of(struct cli *c, struct str site_url, struct mail_config *ret)
         return true;
 }
 
-bool work_config(struct cli *c, struct db *db, const struct clock *clock, const unsigned char secret[32], struct str site_url, struct worker_config *ret)
+bool work_config(struct cli *c, struct db *db, const struct clock *clock, const unsigned char secret[32], struct str site_url,
+                 struct worker_config *ret)
 {
         struct outside *out = ARENA_NEW(c->a, struct outside);
         struct site_secret *own = ARENA_NEW(c->a, struct site_secret);
@@ -74,7 +76,8 @@ bool work_config(struct cli *c, struct db *db, const struct clock *clock, const 
         memcpy(own->b, secret, sizeof(own->b));
         out->site_url = site_url;
         out->secret = own;
-        *ret = (struct worker_config){ .kinds = mail_job_kinds, .n_kinds = mail_job_kinds_n, .clocks = clocks, .n_clocks = ARRAY_LEN(clocks),
+        *ret = (struct worker_config){ .kinds = mail_job_kinds, .n_kinds = mail_job_kinds_n, .clocks = clocks,
+                .n_clocks = ARRAY_LEN(clocks),
                 .env = { .db = db, .clock = clock, .app = out } };
         return true;
 }

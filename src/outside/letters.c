@@ -46,7 +46,8 @@ static enum err letter_send(struct arena *a, const struct envelope *v, struct le
         text_letter(&text, l);
         html_letter(&html, l);
 
-        struct mail_message m = { .id = v->id, .date_ms = now_ms, .to = v->to, .to_name = v->to_name, .reply_to = v->settings->contact_email,
+        struct mail_message m = { .id = v->id, .date_ms = now_ms, .to = v->to, .to_name = v->to_name,
+                .reply_to = v->settings->contact_email,
                 .subject = l->subject, .text = buf_str(&text.b), .html = buf_str(&html.b), .lang = lang };
         m.from_name = v->settings->mail_from_name.n > 0 ? v->settings->mail_from_name : site;
         return mail_send(a, &v->out->mail, &m, ret_why);
@@ -101,7 +102,8 @@ static enum err note_job(struct job_env *env, struct arena *a, struct job_id id,
                 return OK;
         if (!lang_of(r.reader.lang, &lang))
                 lang = r.settings->main_lang;
-        struct envelope v = { env, env->app, r.settings, settings_locale(r.settings, lang), str_fmt(a, "note-%lld", (long long)id.v), r.reader.email,
+        struct envelope v = { env, env->app, r.settings, settings_locale(r.settings, lang), str_fmt(a, "note-%lld", (long long)id.v),
+                r.reader.email,
                 r.reader.display_name };
         const struct targ args[] = { TARG("actor", r.note.actor_name), TARG("title", r.note.title) };
         struct letter l = { .subject = t_fmt(a, v.loc, note_words(r.note.kind), args, ARRAY_LEN(args)), .name = r.reader.display_name,
@@ -129,8 +131,8 @@ static const struct auth_words {
                   T("The link works for three days. If it was not you, ignore this e-mail and nothing changes.") },
                 T("Use this address"), false },
         [AUTH_MAIL_ADDRESS_ASKED] = { T("A change of your e-mail address was asked for"),
-                { T("Somebody who is signed in to your account wants to use another e-mail address. It changes only when the link in the e-mail to the new "
-                    "address is followed."),
+                { T("Somebody who is signed in to your account wants to use another e-mail address. It changes only "
+                    "when the link in the e-mail to the new address is followed."),
                   T("If it was not you, take the wish back and change your password now.") },
                 T("Check my account"), true },
         [AUTH_MAIL_ADDRESS_CHANGED] = { T("Your e-mail address was changed"),
@@ -138,14 +140,16 @@ static const struct auth_words {
                   T("If it was not you, write to us at once.") },
                 T("Check my account"), true },
         [AUTH_MAIL_PASSWORD_CHANGED] = { T("Your password was changed"),
-                { T("All other devices were signed out."), T("If it was not you, choose a new password now, and write to us if you cannot.") },
+                { T("All other devices were signed out."),
+                  T("If it was not you, choose a new password now, and write to us if you cannot.") },
                 T("Check my account"), true },
         [AUTH_MAIL_KNOWN_ADDRESS] = { T("You already have an account"),
                 { T("Somebody, perhaps you, tried to use this address for an account. It has one already, so nothing was changed."),
                   T("If you forgot your password, choose a new one. If it was not you, there is nothing to do.") },
                 T("Choose a new password"), true },
         [AUTH_MAIL_FACTOR_ON] = { T("Signing in now takes a second step"),
-                { T("From now on your account asks for a code from your telephone as well."), T("If it was not you, change your password now and write to us.") },
+                { T("From now on your account asks for a code from your telephone as well."),
+                  T("If it was not you, change your password now and write to us.") },
                 T("Check my account"), true },
         [AUTH_MAIL_FACTOR_OFF] = { T("The second step of signing in was turned off"),
                 { T("Your password alone opens your account now."), T("If it was not you, change your password now and write to us.") },

@@ -58,7 +58,8 @@ static bool host_ok(struct str host)
 {
         for (size_t i = 0; i < host.n; i++) {
                 char c = host.p[i];
-                if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') && c != '.' && c != '-' && c != ':' && c != '[' && c != ']')
+                if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') && c != '.' && c != '-' && c != ':' &&
+                    c != '[' && c != ']')
                         return false;
         }
         return host.n > 0;
@@ -116,7 +117,8 @@ static size_t feed(char *to, size_t size, size_t n, void *ctx)
 }
 
 /*
- * A 5xx answer is about this mail, and final (RFC 5321, 4.2.1), unless it is about us: sign-in, TLS or a command that the server does not know.
+ * A 5xx answer is about this mail, and final (RFC 5321, 4.2.1), unless it is about us: sign-in, TLS or a command that the server does not
+ * know.
  * Those we mend, and the mail goes out later.
  */
 static bool refused_for_good(CURLcode code, long answer)

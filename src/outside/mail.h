@@ -1,6 +1,6 @@
 /*
- * Mail: what is told to people outside the pages. Jobs write letters in the reader's language (text and HTML), mime.c makes messages of them, and a transport takes
- * them away: SMTP, or a folder where each becomes a file, for a machine without a mail server.
+ * Mail: what is told to people outside the pages. Jobs write letters in the reader's language (text and HTML), mime.c makes messages of
+ * them, and a transport takes them away: SMTP, or a folder where each becomes a file, for a machine without a mail server.
  *
  * Nothing here runs inside a transaction that writes, and no page calls it: a mail begins as a job row (notify(), auth_mail_add()).
  */
@@ -35,12 +35,16 @@ struct mail_config {
 };
 
 /*
- * Reads "smtp://host:587" or "smtps://host:465" into host, port and tls. A password never travels in the clear: with signs_in, smtp:// means that STARTTLS must be there.
+ * Reads "smtp://host:587" or "smtps://host:465" into host, port and tls. A password never travels in the clear: with signs_in, smtp://
+ * means that STARTTLS must be there.
  * ERR_CONFIG for anything else. Strings borrow url.
  */
 enum err mail_server_of(struct str url, bool signs_in, struct mail_config *ret);
 
-/* An address that may stand between < and >, in a header and in SMTP alike: harmless ASCII around one '@'. The sender's may have a name without dots ("wasl@localhost"). */
+/*
+ * An address that may stand between < and >, in a header and in SMTP alike: harmless ASCII around one '@'. The sender's may have a name
+ * without dots ("wasl@localhost").
+ */
 bool mail_address_ok(struct str address);
 
 struct mail_message {
@@ -54,14 +58,16 @@ struct mail_message {
 };
 
 /*
- * The message as it travels (RFC 5322, MIME, CRLF): multipart/alternative in UTF-8 and base64, names and subject as RFC 2047 encoded words folded at 76 characters.
- * What people typed cannot add a header or a recipient: words that are not plain ASCII letters and digits are encoded, addresses with anything
- * but one '@' and harmless ASCII are refused. ERR_INVALID: an address or the id.
+ * The message as it travels (RFC 5322, MIME, CRLF): multipart/alternative in UTF-8 and base64, names and subject as RFC 2047 encoded words
+ * folded at 76 characters.
+ * What people typed cannot add a header or a recipient: words that are not plain ASCII letters and digits are encoded, addresses with
+ * anything but one '@' and harmless ASCII are refused. ERR_INVALID: an address or the id.
  */
 enum err mail_compose(struct arena *a, const struct mail_config *cfg, const struct mail_message *m, struct str *ret);
 
 /*
- * Sends. ERR_INVALID: refused for good (an address, or a 5xx answer to it); ERR_OUTSIDE: try later (no connection, 4xx, sign-in refused, the folder cannot be written).
+ * Sends. ERR_INVALID: refused for good (an address, or a 5xx answer to it); ERR_OUTSIDE: try later (no connection, 4xx, sign-in refused,
+ * the folder cannot be written).
  * *ret_why: in English, for staff. Sending to the folder again overwrites the same file.
  */
 enum err mail_send(struct arena *a, const struct mail_config *cfg, const struct mail_message *m, struct str *ret_why);

@@ -143,7 +143,8 @@ static void put_date(struct buf *b, int64_t at_ms)
         struct tm tm;
 
         gmtime_r(&s, &tm);
-        buf_fmt(b, "Date: %s, %d %s %d %02d:%02d:%02d +0000\r\n", days[tm.tm_wday], tm.tm_mday, months[tm.tm_mon], tm.tm_year + 1900, tm.tm_hour,
+        buf_fmt(b, "Date: %s, %d %s %d %02d:%02d:%02d +0000\r\n", days[tm.tm_wday], tm.tm_mday, months[tm.tm_mon], tm.tm_year + 1900,
+                tm.tm_hour,
                 tm.tm_min, tm.tm_sec);
 }
 
@@ -168,7 +169,8 @@ static void put_part(struct buf *b, struct str boundary, const char *type, struc
 {
         struct str code = base64(b->a, with_crlf(b->a, content));
 
-        buf_fmt(b, "--%.*s\r\nContent-Type: %s; charset=UTF-8\r\nContent-Language: %.*s\r\nContent-Transfer-Encoding: base64\r\n\r\n", STR_ARG(boundary), type,
+        buf_fmt(b, "--%.*s\r\nContent-Type: %s; charset=UTF-8\r\nContent-Language: %.*s\r\nContent-Transfer-Encoding: base64\r\n\r\n",
+                STR_ARG(boundary), type,
                 STR_ARG(lang));
         for (size_t i = 0; i < code.n; i += LINE_CHARS) {
                 buf_put(b, str_slice(code, i, i + LINE_CHARS));
@@ -180,7 +182,8 @@ enum err mail_compose(struct arena *a, const struct mail_config *cfg, const stru
 {
         struct buf b = buf_in(a);
 
-        if (!mail_address_ok(cfg->from) || !mail_address_ok(m->to) || (m->reply_to.n > 0 && !mail_address_ok(m->reply_to)) || !id_ok(m->id) || !id_ok(cfg->domain))
+        if (!mail_address_ok(cfg->from) || !mail_address_ok(m->to) || (m->reply_to.n > 0 && !mail_address_ok(m->reply_to)) ||
+            !id_ok(m->id) || !id_ok(cfg->domain))
                 return ERR_INVALID;
         /* '_' is in no base64, so no line of a part can look like the boundary. */
         struct str boundary = str_fmt(a, "=_%.*s_=", STR_ARG(m->id));

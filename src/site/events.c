@@ -62,7 +62,8 @@ static enum err event_of_row(const struct event_list_row *r, struct event *ret)
                 TRY(currency_of(r->currency, &moved.cur));
                 moved.minor = r->moved_minor;
         }
-        *ret = (struct event){ .id = r->id, .kind = (enum event_kind)r->kind, .actor = { r->actor_id }, .actor_name = r->actor_name, .note = r->note,
+        *ret = (struct event){ .id = r->id, .kind = (enum event_kind)r->kind, .actor = { r->actor_id }, .actor_name = r->actor_name,
+                .note = r->note,
                 .transfer = { r->transfer_id }, .transfer_event = (enum transfer_event)r->transfer_event, .moved = moved, .at = r->at };
         return OK;
 }
@@ -112,7 +113,8 @@ const char *audit_act_words(struct str act)
         return NULL;
 }
 
-enum err audit_add(struct tx *tx, struct user_id actor, const char *act, enum subject_kind subject, int64_t subject_id, struct str detail, struct str address)
+enum err audit_add(struct tx *tx, struct user_id actor, const char *act, enum subject_kind subject, int64_t subject_id, struct str detail,
+                   struct str address)
 {
         return sql_audit_insert(tx, actor.v, str_c(act), subject, subject_id, detail, address, tx->now_ms);
 }
@@ -130,7 +132,8 @@ enum err audit_page(struct tx *tx, struct user_id actor, const struct audit_filt
         struct audit_entry *v = ARENA_ARRAY(tx->arena, struct audit_entry, rows.n);
         for (size_t i = 0; i < rows.n; i++) {
                 const struct audit_list_row *r = &rows.v[i];
-                v[i] = (struct audit_entry){ .id = r->id, .actor = { r->actor_id }, .actor_name = r->actor_name, .act = r->act, .detail = r->detail,
+                v[i] = (struct audit_entry){ .id = r->id, .actor = { r->actor_id }, .actor_name = r->actor_name, .act = r->act,
+                        .detail = r->detail,
                         .address = r->address, .subject = r->subject, .subject_id = r->subject_id, .at = r->at };
         }
         *ret = (struct audit_entries){ v, rows.n };

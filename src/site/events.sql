@@ -24,7 +24,8 @@ INSERT INTO events (subject, subject_id, kind, actor_id, transfer_id, note, at) 
 -- col actor_name str
 SELECT e.id, e.kind, e.actor_id, COALESCE(u.display_name, '') AS actor_name, e.transfer_id, e.note, e.at,
   COALESCE(t.event, 0) AS transfer_event,
-  CAST(COALESCE((SELECT sum(p.amount_minor) FROM postings p WHERE p.transfer_id = t.id AND p.amount_minor > 0), 0) AS BIGINT) AS moved_minor,
+  CAST(COALESCE((SELECT sum(p.amount_minor) FROM postings p WHERE p.transfer_id = t.id AND p.amount_minor > 0), 0)
+    AS BIGINT) AS moved_minor,
   COALESCE((SELECT min(a.currency) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.transfer_id = t.id), '') AS currency
 FROM events e LEFT JOIN users u ON u.id = e.actor_id LEFT JOIN transfers t ON t.id = e.transfer_id
 WHERE e.subject = $1 AND e.subject_id = $2 AND ($3 = 0 OR e.id < $3)

@@ -42,7 +42,8 @@ enum err file_add(struct tx *tx, const struct stored_file *f, struct file_id *re
         return OK;
 }
 
-enum err file_attach(struct tx *tx, struct user_id uploader, enum subject_kind subject, int64_t subject_id, const struct stored_file *files, size_t n)
+enum err file_attach(struct tx *tx, struct user_id uploader, enum subject_kind subject, int64_t subject_id,
+                     const struct stored_file *files, size_t n)
 {
         struct attachment_count_row next;
         struct file_id id;
@@ -63,7 +64,8 @@ enum err attachments_of(struct tx *tx, enum subject_kind subject, int64_t subjec
         struct attachment *v = ARENA_ARRAY(tx->arena, struct attachment, rows.n);
         for (size_t i = 0; i < rows.n; i++) {
                 const struct attachment_list_row *r = &rows.v[i];
-                v[i] = (struct attachment){ .id = r->id, .file = r->file_id, .name = r->name, .media_type = r->media_type, .size_bytes = r->size_bytes,
+                v[i] = (struct attachment){ .id = r->id, .file = r->file_id, .name = r->name, .media_type = r->media_type,
+                        .size_bytes = r->size_bytes,
                         .width = r->width, .height = r->height, .is_picture = r->width > 0 && str_starts(r->media_type, S("image/")) };
         }
         *ret = (struct attachments){ v, rows.n };
@@ -124,7 +126,8 @@ static enum err subject_may_read(struct tx *tx, struct file_reader reader, enum 
 }
 
 /* The stored hash has 32 bytes unless somebody edited the row by hand. */
-static enum err info_of(struct file_id id, struct str hash, int64_t size_bytes, struct str media_type, int64_t width, int64_t height, struct file_info *ret)
+static enum err info_of(struct file_id id, struct str hash, int64_t size_bytes, struct str media_type, int64_t width, int64_t height,
+                        struct file_info *ret)
 {
         struct file_info f = { .id = id, .size_bytes = size_bytes, .media_type = media_type, .width = width, .height = height };
 

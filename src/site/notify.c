@@ -24,7 +24,8 @@ static const struct {
         [NOTE_CONTRACT_DELIVERED] = { T("{actor} delivered the work of “{title}”"), T("See the delivery") },
         [NOTE_CONTRACT_CHANGES] = { T("{actor} asked for changes in “{title}”"), T("Read what to change") },
         [NOTE_CONTRACT_ACCEPTED] = { T("{actor} accepted your delivery of “{title}”"), T("See the contract") },
-        [NOTE_CONTRACT_REMINDER] = { T("A delivery of “{title}” waits for your answer; without one it is accepted by itself"), T("See the delivery") },
+        [NOTE_CONTRACT_REMINDER] = { T("A delivery of “{title}” waits for your answer; without one it is accepted by itself"),
+                T("See the delivery") },
         [NOTE_CONTRACT_MATURED] = { T("Your earnings from “{title}” can be withdrawn now"), T("See your balance") },
         [NOTE_CONTRACT_CANCELLED] = { T("The contract “{title}” was cancelled"), T("See the contract") },
         [NOTE_REVIEW_WRITTEN] = { T("{actor} reviewed “{title}”; you can read it when you have written yours"), T("Write a review") },
@@ -77,7 +78,8 @@ struct str note_path(struct arena *a, enum note_kind kind, enum subject_kind sub
         }
 }
 
-enum err notify(struct tx *tx, struct user_id to, enum note_kind kind, enum subject_kind subject, int64_t subject_id, struct str actor_name, struct str title)
+enum err notify(struct tx *tx, struct user_id to, enum note_kind kind, enum subject_kind subject, int64_t subject_id,
+                struct str actor_name, struct str title)
 {
         struct note_insert_row row;
 
@@ -109,7 +111,8 @@ enum err notifications_of(struct tx *tx, struct user_id user, int64_t page, stru
         for (size_t i = 0; i < rows.n; i++) {
                 const struct note_list_row *r = &rows.v[i];
                 v[i] = (struct notification){ .id = r->id, .user = r->user_id, .kind = (enum note_kind)r->kind, .subject = r->subject,
-                        .subject_id = r->subject_id, .actor_name = r->actor_name, .title = r->title, .created_at = r->created_at, .read_at = r->read_at };
+                        .subject_id = r->subject_id, .actor_name = r->actor_name, .title = r->title, .created_at = r->created_at,
+                        .read_at = r->read_at };
         }
         *ret = (struct notifications){ v, rows.n };
         return OK;
@@ -121,7 +124,8 @@ enum err notification_get(struct tx *tx, struct notification_id id, struct notif
 
         TRY(sql_note_get(tx, id, &r));
         *ret = (struct notification){ .id = r.id, .user = r.user_id, .kind = (enum note_kind)r.kind, .subject = r.subject,
-                .subject_id = r.subject_id, .actor_name = r.actor_name, .title = r.title, .created_at = r.created_at, .read_at = r.read_at };
+                .subject_id = r.subject_id, .actor_name = r.actor_name, .title = r.title, .created_at = r.created_at,
+                .read_at = r.read_at };
         return OK;
 }
 

@@ -10,7 +10,8 @@
 -- param actor_name str
 -- param title str
 -- param now time
-INSERT INTO notifications (user_id, kind, subject, subject_id, actor_name, title, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id;
+INSERT INTO notifications (user_id, kind, subject, subject_id, actor_name, title, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id;
 
 -- name: note_get :one
 -- param id notification_id

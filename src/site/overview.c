@@ -15,7 +15,8 @@ enum err overview_queues(struct tx *tx, struct overview_queues *ret)
         TRY(sql_overview_top_ups(tx, TOP_UP_ANNOUNCED, OVERVIEW_CAP, &t));
         TRY(sql_overview_withdrawals(tx, WITHDRAWAL_REQUESTED, WITHDRAWAL_IN_BATCH, OVERVIEW_CAP, &w));
         TRY(sql_overview_failed(tx, JOB_FAILED, OVERVIEW_CAP, &j));
-        *ret = (struct overview_queues){ { p.waiting, p.oldest }, { t.waiting, t.oldest }, { w.waiting, w.oldest }, { j.waiting, j.oldest } };
+        *ret = (struct overview_queues){ { p.waiting, p.oldest }, { t.waiting, t.oldest }, { w.waiting, w.oldest },
+                { j.waiting, j.oldest } };
         return OK;
 }
 

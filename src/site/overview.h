@@ -1,6 +1,6 @@
 /*
- * What a marketplace's operator sees first: what waits for a decision, and how the place grows. Read only; who may look is the route's business, as every figure
- * here is about the house.
+ * What a marketplace's operator sees first: what waits for a decision, and how the place grows. Read only; who may look is the route's
+ * business, as every figure here is about the house.
  */
 #ifndef WASL_SITE_OVERVIEW_H
 #define WASL_SITE_OVERVIEW_H

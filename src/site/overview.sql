@@ -9,14 +9,16 @@
 -- param cap int
 -- col waiting int
 -- col oldest int
-SELECT count(*) AS waiting, CAST(COALESCE(min(changed_at), 0) AS BIGINT) AS oldest FROM (SELECT changed_at FROM projects WHERE state = $1 LIMIT $2) AS t;
+SELECT count(*) AS waiting, CAST(COALESCE(min(changed_at), 0) AS BIGINT) AS oldest
+FROM (SELECT changed_at FROM projects WHERE state = $1 LIMIT $2) AS t;
 
 -- name: overview_top_ups :one
 -- param state enum top_up_state
 -- param cap int
 -- col waiting int
 -- col oldest int
-SELECT count(*) AS waiting, CAST(COALESCE(min(announced_at), 0) AS BIGINT) AS oldest FROM (SELECT announced_at FROM top_ups WHERE state = $1 LIMIT $2) AS t;
+SELECT count(*) AS waiting, CAST(COALESCE(min(announced_at), 0) AS BIGINT) AS oldest
+FROM (SELECT announced_at FROM top_ups WHERE state = $1 LIMIT $2) AS t;
 
 -- name: overview_withdrawals :one
 -- param state enum withdrawal_state
@@ -32,7 +34,8 @@ FROM (SELECT requested_at FROM withdrawals WHERE state = $1 OR state = $2 LIMIT 
 -- param cap int
 -- col waiting int
 -- col oldest int
-SELECT count(*) AS waiting, CAST(COALESCE(min(finished_at), 0) AS BIGINT) AS oldest FROM (SELECT finished_at FROM jobs WHERE state = $1 LIMIT $2) AS t;
+SELECT count(*) AS waiting, CAST(COALESCE(min(finished_at), 0) AS BIGINT) AS oldest
+FROM (SELECT finished_at FROM jobs WHERE state = $1 LIMIT $2) AS t;
 
 -- name: overview_counts :one
 -- param middle time

@@ -1,7 +1,7 @@
 /*
  * Settings: one table says of each what it is called, what it means, what it is by default and what is taken.
- * Readers share immutable copies, kept with the open database and found by version. The version is a fingerprint of the content, so a copy is right wherever its
- * version stands: in another process, after a rollback, in a restored database.
+ * Readers share immutable copies, kept with the open database and found by version. The version is a fingerprint of the content, so a copy
+ * is right wherever its version stands: in another process, after a rollback, in a restored database.
  */
 #include "people/states.h"
 #include "site/settings.sql.h"
@@ -22,7 +22,8 @@ static const struct setting_def defs[] = {
         { "name_latin", T("Name of the marketplace in Latin letters"), "Wasl", SETTING_TEXT, 1, 40, AT(name_latin) },
         { "tagline_ar", T("Tagline in Arabic"), "صِلْ مشروعك بمن يفهمه", SETTING_TEXT, 0, 120, AT(tagline_ar) },
         { "tagline_fr", T("Tagline in French"), "Reliez votre projet à qui le comprend", SETTING_TEXT, 0, 120, AT(tagline_fr) },
-        { "tagline_en", T("Tagline in English"), "Connect your project with someone who understands it", SETTING_TEXT, 0, 120, AT(tagline_en) },
+        { "tagline_en", T("Tagline in English"), "Connect your project with someone who understands it", SETTING_TEXT, 0, 120,
+          AT(tagline_en) },
         { "brand_color", T("Brand colour"), "#a63c22", SETTING_COLOR, 0, 0, AT(brand_color) },
         { "main_lang", T("Main language"), "ar", SETTING_LANG, 0, 0, AT(main_lang) },
         { "country", T("Country"), "MA", SETTING_COUNTRY, 0, 0, AT(country) },
@@ -37,7 +38,8 @@ static const struct setting_def defs[] = {
         { "review_window_days", T("Days to write a review"), "14", SETTING_INT, 1, 90, AT(review_window_days) },
         { "review_projects", T("Staff review projects before they open"), "1", SETTING_BOOL, 0, 1, AT(review_projects) },
         { "min_withdrawal", T("Smallest withdrawal, in the main currency"), "10.00", SETTING_AMOUNT, 0, 0, AT(min_withdrawal_minor) },
-        { "bands", T("Lower ends of the budget bands, in the main currency"), "25,50,100,250,500,1000,2500,5000,10000", SETTING_BANDS, 0, 0, AT(bands_minor) },
+        { "bands", T("Lower ends of the budget bands, in the main currency"), "25,50,100,250,500,1000,2500,5000,10000", SETTING_BANDS, 0,
+          0, AT(bands_minor) },
         { "bank_holder", T("Account holder for top-ups"), "", SETTING_TEXT, 0, 120, AT(bank_holder) },
         { "bank_name", T("Bank for top-ups"), "", SETTING_TEXT, 0, 120, AT(bank_name) },
         { "bank_account", T("Account number for top-ups (RIB or IBAN)"), "", SETTING_TEXT, 0, 64, AT(bank_account) },
@@ -410,7 +412,8 @@ static enum err merge(const struct setting_pair *pairs, size_t n, struct str val
         return OK;
 }
 
-static enum err write_one(struct tx *tx, struct user_id actor, struct str address, const struct setting_def *d, struct str was, struct str is)
+static enum err write_one(struct tx *tx, struct user_id actor, struct str address, const struct setting_def *d, struct str was,
+                          struct str is)
 {
         struct str detail = str_fmt(tx->arena, "%s: %.*s → %.*s", d->key, STR_ARG(was), STR_ARG(is));
 
@@ -418,7 +421,8 @@ static enum err write_one(struct tx *tx, struct user_id actor, struct str addres
         return audit_add(tx, actor, "setting.change", SUBJECT_SETTING, 0, detail, address);
 }
 
-enum err settings_change(struct tx *tx, struct user_id actor, struct str address, const struct setting_pair *pairs, size_t n, struct str *ret_bad)
+enum err settings_change(struct tx *tx, struct user_id actor, struct str address, const struct setting_pair *pairs, size_t n,
+                         struct str *ret_bad)
 {
         struct str was[DEF_COUNT], is[DEF_COUNT];
 

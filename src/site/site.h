@@ -44,17 +44,21 @@ struct settings {
         int64_t version;
 };
 
-/* Loads (or reuses a cached copy of the same version in the connection's process) inside a transaction. The result outlives the transaction. */
+/*
+ * Loads (or reuses a cached copy of the same version in the connection's process) inside a transaction. The result outlives the
+ * transaction.
+ */
 enum err settings_get(struct tx *tx, const struct settings **ret);
 /*
- * Changes some settings at once. Who: STAFF_OPERATOR (the caller has checked the route; this checks the actor again). Every pair is checked; on ERR_INVALID *ret_bad is
- * the key whose value is wrong and nothing is written. Writes the audit log. An actor of 0 is whoever sits at the machine's command line (`wasl init`, `wasl admin`); no
- * route lets nobody in there.
+ * Changes some settings at once. Who: STAFF_OPERATOR (the caller has checked the route; this checks the actor again). Every pair is
+ * checked; on ERR_INVALID *ret_bad is the key whose value is wrong and nothing is written. Writes the audit log. An actor of 0 is whoever
+ * sits at the machine's command line (`wasl init`, `wasl admin`); no route lets nobody in there.
  */
 struct setting_pair {
         struct str key, value;
 };
-enum err settings_change(struct tx *tx, struct user_id actor, struct str address, const struct setting_pair *pairs, size_t n, struct str *ret_bad);
+enum err settings_change(struct tx *tx, struct user_id actor, struct str address, const struct setting_pair *pairs, size_t n,
+                         struct str *ret_bad);
 /* The keys, for forms, `wasl admin set` and docs: name, meaning (a msgid), default, what is taken. */
 enum setting_type {
         SETTING_TEXT,       /* one line of low to high characters */
@@ -90,10 +94,14 @@ struct site_text {
         int64_t changed_at;
 };
 enum err site_text_get(struct tx *tx, struct str slug, enum lang l, struct site_text *ret);
-enum err site_text_put(struct tx *tx, struct user_id actor, struct str address, const struct site_text *text); /* ERR_INVALID, ERR_FORBIDDEN */
+/* ERR_INVALID, ERR_FORBIDDEN */
+enum err site_text_put(struct tx *tx, struct user_id actor, struct str address, const struct site_text *text);
 /* The first texts of a new marketplace, in three languages; keeps what is there. For `wasl init`. */
 enum err site_texts_defaults(struct tx *tx);
-/* A title or body with {name}, {commission}, {hold_days}, {auto_accept_days}, {project_days}, {proposals}, {review_days} and {contact} put in, Markdown still. */
+/*
+ * A title or body with {name}, {commission}, {hold_days}, {auto_accept_days}, {project_days}, {proposals}, {review_days} and {contact}
+ * put in, Markdown still.
+ */
 struct str site_text_filled(struct arena *a, const struct settings *s, enum lang l, struct str pattern);
 /* The slugs there are, for the editor. */
 extern const char *const site_text_slugs[];
@@ -103,9 +111,11 @@ extern const size_t site_text_slugs_n;
 
 /* Stored as numbers: never renumber, only append. */
 enum event_kind {
-        EVENT_PROJECT_CREATED = 1, EVENT_PROJECT_SUBMITTED, EVENT_PROJECT_OPENED, EVENT_PROJECT_REJECTED, EVENT_PROJECT_CLOSED, EVENT_PROJECT_EXPIRED,
+        EVENT_PROJECT_CREATED = 1, EVENT_PROJECT_SUBMITTED, EVENT_PROJECT_OPENED, EVENT_PROJECT_REJECTED, EVENT_PROJECT_CLOSED,
+        EVENT_PROJECT_EXPIRED,
         EVENT_PROJECT_AWARDED, EVENT_PROJECT_COMPLETED,
-        EVENT_PROPOSAL_SENT, EVENT_PROPOSAL_EDITED, EVENT_PROPOSAL_OPENED, EVENT_PROPOSAL_SHORTLISTED, EVENT_PROPOSAL_DECLINED, EVENT_PROPOSAL_WITHDRAWN,
+        EVENT_PROPOSAL_SENT, EVENT_PROPOSAL_EDITED, EVENT_PROPOSAL_OPENED, EVENT_PROPOSAL_SHORTLISTED, EVENT_PROPOSAL_DECLINED,
+        EVENT_PROPOSAL_WITHDRAWN,
         EVENT_PROPOSAL_ACCEPTED, EVENT_PROPOSAL_LAPSED,
         EVENT_CONTRACT_OFFERED, EVENT_CONTRACT_FUNDED, EVENT_CONTRACT_DELIVERED, EVENT_CONTRACT_CHANGES, EVENT_CONTRACT_ACCEPTED,
         EVENT_CONTRACT_AUTO_ACCEPTED, EVENT_CONTRACT_MATURED, EVENT_CONTRACT_CANCELLED,
@@ -143,22 +153,25 @@ enum note_kind {
         NOTE_PROJECT_OPENED = 1, NOTE_PROJECT_REJECTED, NOTE_PROJECT_EXPIRED, NOTE_PROJECT_ENDED, /* to bidders: closed without them */
         NOTE_QUESTION_ASKED, NOTE_QUESTION_ANSWERED,
         NOTE_PROPOSAL_RECEIVED, NOTE_PROPOSAL_SHORTLISTED, NOTE_PROPOSAL_DECLINED, NOTE_PROPOSAL_ACCEPTED,
-        NOTE_CONTRACT_FUNDED, NOTE_CONTRACT_DELIVERED, NOTE_CONTRACT_CHANGES, NOTE_CONTRACT_ACCEPTED, NOTE_CONTRACT_REMINDER, NOTE_CONTRACT_MATURED, NOTE_CONTRACT_CANCELLED,
+        NOTE_CONTRACT_FUNDED, NOTE_CONTRACT_DELIVERED, NOTE_CONTRACT_CHANGES, NOTE_CONTRACT_ACCEPTED, NOTE_CONTRACT_REMINDER,
+        NOTE_CONTRACT_MATURED, NOTE_CONTRACT_CANCELLED,
         NOTE_REVIEW_WRITTEN, NOTE_REVIEWS_SHOWN,
         NOTE_TOP_UP_CONFIRMED, NOTE_TOP_UP_REFUSED, NOTE_WITHDRAWAL_SENT, NOTE_WITHDRAWAL_FAILED,
         NOTE_WELCOME, NOTE_STAFF_QUEUE, /* something waits for staff */
         NOTE_KIND_COUNT_
 };
 /*
- * Tells a person: a row for the page and a mail job in the same transaction. actor_name and title are shown in the words ("{actor} sent a proposal for {title}").
+ * Tells a person: a row for the page and a mail job in the same transaction. actor_name and title are shown in the words ("{actor} sent a
+ * proposal for {title}").
  * Nobody is told of their own act: call it for the other side.
  */
-enum err notify(struct tx *tx, struct user_id to, enum note_kind kind, enum subject_kind subject, int64_t subject_id, struct str actor_name, struct str title);
+enum err notify(struct tx *tx, struct user_id to, enum note_kind kind, enum subject_kind subject, int64_t subject_id,
+                struct str actor_name, struct str title);
 /* Every staff member with one of the rights. */
 enum err notify_staff(struct tx *tx, int64_t rights, enum subject_kind subject, int64_t subject_id, struct str title);
 /*
- * The message (English msgid with {actor} and {title}) of a kind, and the path of its page without language prefix. Notifications are about a
- * SUBJECT_USER, PROJECT, PROPOSAL, CONTRACT, TOP_UP or WITHDRAWAL; for anything else the path is that of the start page.
+ * The message (English msgid with {actor} and {title}) of a kind, and the path of its page without language prefix. Notifications are
+ * about a SUBJECT_USER, PROJECT, PROPOSAL, CONTRACT, TOP_UP or WITHDRAWAL; for anything else the path is that of the start page.
  */
 const char *note_words(enum note_kind kind);
 struct str note_path(struct arena *a, enum note_kind kind, enum subject_kind subject, int64_t subject_id);
@@ -190,7 +203,8 @@ enum err notifications_read_about(struct tx *tx, struct user_id actor, enum subj
 /* ---- Audit log -------------------------------------------------------------------------------------------------------- */
 
 /* What staff did. act: "user.suspend"; detail: the reason or what changed. */
-enum err audit_add(struct tx *tx, struct user_id actor, const char *act, enum subject_kind subject, int64_t subject_id, struct str detail, struct str address);
+enum err audit_add(struct tx *tx, struct user_id actor, const char *act, enum subject_kind subject, int64_t subject_id, struct str detail,
+                   struct str address);
 struct audit_entry {
         struct audit_entry_id id;
         struct user_id actor; /* 0: the command line */
@@ -232,7 +246,10 @@ struct file_info {
         struct str media_type;
         int64_t width, height;
 };
-/* A prepared upload: already moved into the store by prepare (outside any transaction), so that the transaction only writes rows. An orphan is swept by a job. */
+/*
+ * A prepared upload: already moved into the store by prepare (outside any transaction), so that the transaction only writes rows. An
+ * orphan is swept by a job.
+ */
 struct stored_picture {
         struct file_info file; /* id unset */
 };
@@ -243,7 +260,8 @@ struct stored_file {
         size_t n_sizes;
 };
 /* Adds rows (or finds the same content) and attaches to a thing. */
-enum err file_attach(struct tx *tx, struct user_id uploader, enum subject_kind subject, int64_t subject_id, const struct stored_file *files, size_t n);
+enum err file_attach(struct tx *tx, struct user_id uploader, enum subject_kind subject, int64_t subject_id,
+                     const struct stored_file *files, size_t n);
 /* Rows only; for avatars. */
 enum err file_add(struct tx *tx, const struct stored_file *f, struct file_id *ret);
 struct attachment {
@@ -258,7 +276,10 @@ struct attachments {
         size_t n;
 };
 enum err attachments_of(struct tx *tx, enum subject_kind subject, int64_t subject_id, struct attachments *ret);
-/* Takes a file off its thing. Rights on the thing are the caller's to check; this checks that it hangs there. The content is swept later if nothing holds it. */
+/*
+ * Takes a file off its thing. Rights on the thing are the caller's to check; this checks that it hangs there. The content is swept later
+ * if nothing holds it.
+ */
 enum err attachment_remove(struct tx *tx, enum subject_kind subject, int64_t subject_id, struct attachment_id id);
 
 /* Where content lies: DIR/ab/cdef…, by its hash. */
@@ -274,11 +295,15 @@ struct download {
         struct str name;
 };
 /*
- * A file to download. Who may: files of a project: everyone once it has been open, before that its owner; of a proposal: its writer and the project's owner; of a contract or a
- * delivery: its two parties; portfolio works and avatars: everyone; staff: all. Everyone else: ERR_NOT_FOUND.
+ * A file to download. Who may: files of a project: everyone once it has been open, before that its owner; of a proposal: its writer and
+ * the project's owner; of a contract or a delivery: its two parties; portfolio works and avatars: everyone; staff: all. Everyone else:
+ * ERR_NOT_FOUND.
  */
 enum err file_may_read(struct tx *tx, struct file_reader reader, struct attachment_id id, struct download *ret);
-/* The web size of a picture that is at least `width` wide (or the widest), for those who may read something that it is attached to, or everyone for an avatar. */
+/*
+ * The web size of a picture that is at least `width` wide (or the widest), for those who may read something that it is attached to, or
+ * everyone for an avatar.
+ */
 enum err picture_may_read(struct tx *tx, struct file_reader reader, struct file_id original, int64_t width, struct file_info *ret);
 
 #endif

@@ -30,7 +30,8 @@ enum err site_text_get(struct tx *tx, struct str slug, enum lang l, struct site_
                 e = sql_site_page_get(tx, slug, lang_code(got), &row);
         }
         TRY(e);
-        *ret = (struct site_text){ .slug = row.slug, .title = row.title, .body_md = row.body_md, .lang = got, .changed_at = row.changed_at };
+        *ret = (struct site_text){ .slug = row.slug, .title = row.title, .body_md = row.body_md, .lang = got,
+                .changed_at = row.changed_at };
         return OK;
 }
 
@@ -68,7 +69,8 @@ static struct str percent_text(struct arena *a, enum lang l, int64_t bp)
 
         buf_int(&b, whole);
         if (rest > 0)
-                buf_fmt(&b, rest % 10 == 0 ? "%c%lld" : "%c%02lld", l == LANG_EN ? '.' : ',', (long long)(rest % 10 == 0 ? rest / 10 : rest));
+                buf_fmt(&b, rest % 10 == 0 ? "%c%lld" : "%c%02lld", l == LANG_EN ? '.' : ',',
+                        (long long)(rest % 10 == 0 ? rest / 10 : rest));
         buf_put(&b, l == LANG_FR ? S("\u00a0%") : S("%"));
         return buf_str(&b);
 }

@@ -52,12 +52,14 @@ static int send_one(struct arena *a, char **argv)
 
 static int subjects(struct arena *a, const char *folder)
 {
-        struct mail_config cfg = { .transport = MAIL_FOLDER, .folder = str_c(folder), .from = S("wasl@example.org"), .domain = S("example.org") };
+        struct mail_config cfg = { .transport = MAIL_FOLDER, .folder = str_c(folder), .from = S("wasl@example.org"),
+                .domain = S("example.org") };
         struct str why = S("");
         char line[4096];
 
         for (int i = 0; fgets(line, sizeof(line), stdin) != NULL; i++) {
-                struct mail_message m = { .id = str_fmt(a, "s-%d", i), .date_ms = 1000, .to = S("a@example.org"), .subject = str_trim(str_c(line)),
+                struct mail_message m = { .id = str_fmt(a, "s-%d", i), .date_ms = 1000, .to = S("a@example.org"),
+                        .subject = str_trim(str_c(line)),
                         .text = S("text"), .html = S("html"), .lang = LANG_AR };
                 if (mail_send(a, &cfg, &m, &why) != OK)
                         return 1;
@@ -74,7 +76,8 @@ struct world {
 
 static enum err person(struct tx *tx, const char *email, const char *name, enum lang lang, bool confirmed, struct user_id *ret)
 {
-        struct account_new in = { .email = str_c(email), .name = str_c(name), .password_hash = S("x"), .is_client = true, .is_freelancer = true,
+        struct account_new in = { .email = str_c(email), .name = str_c(name), .password_hash = S("x"), .is_client = true,
+                .is_freelancer = true,
                 .confirmed = confirmed, .lang = lang };
 
         return account_add(tx, &in, ret);
@@ -121,7 +124,8 @@ static int letters(struct arena *a, const char *url, const char *folder)
         struct clock *clock = clock_new(a, S(""));
         struct db_config cfg = { .url = str_c(url), .clock = clock };
         struct site_secret secret = { { 7 } };
-        struct outside out = { .mail = { .transport = MAIL_FOLDER, .folder = str_c(folder), .from = S("wasl@example.org"), .domain = S("example.org") },
+        struct outside out = { .mail = { .transport = MAIL_FOLDER, .folder = str_c(folder), .from = S("wasl@example.org"),
+                .domain = S("example.org") },
                 .site_url = S("https://example.org"), .secret = &secret };
         struct job_counts counts = { 0 };
         struct str why = S("");

@@ -10,7 +10,8 @@
 -- param rights int
 -- param state enum user_state
 -- param now time
-INSERT INTO users (email, email_key, email_confirmed_at, password_hash, display_name, is_client, is_freelancer, staff_rights, state, lang, created_at)
+INSERT INTO users (email, email_key, email_confirmed_at, password_hash, display_name, is_client, is_freelancer, staff_rights, state, lang,
+  created_at)
 VALUES ($1, $1, $5, '', $2, 1, 1, $3, $4, 'ar', $5) RETURNING id;
 
 -- name: test_project :one
@@ -18,7 +19,8 @@ VALUES ($1, $1, $5, '', $2, 1, 1, $3, $4, 'ar', $5) RETURNING id;
 -- param state enum project_state
 -- param opened time
 -- param now time
-INSERT INTO projects (client_id, title, body_md, band, budget_min_minor, budget_max_minor, currency, days, place, city, state, created_at, changed_at, opened_at)
+INSERT INTO projects (client_id, title, body_md, band, budget_min_minor, budget_max_minor, currency, days, place, city, state, created_at,
+  changed_at, opened_at)
 VALUES ($1, 'متجر إلكتروني', '', 0, 0, 0, 'MAD', 10, 1, '', $2, $4, $4, $3) RETURNING id;
 
 -- name: test_proposal :one
@@ -34,7 +36,8 @@ VALUES ($1, $2, 50000, 'MAD', 10, '', 1, $3, $3, 0) RETURNING id;
 -- param client user_id
 -- param freelancer user_id
 -- param now time
-INSERT INTO contracts (project_id, proposal_id, client_id, freelancer_id, price_minor, currency, commission_bp, hold_days, days, state, created_at)
+INSERT INTO contracts (project_id, proposal_id, client_id, freelancer_id, price_minor, currency, commission_bp, hold_days, days, state,
+  created_at)
 VALUES ($1, $2, $3, $4, 50000, 'MAD', 1500, 7, 10, 1, $5) RETURNING id;
 
 -- name: test_delivery :one
@@ -46,7 +49,8 @@ INSERT INTO deliveries (contract_id, body_md, created_at) VALUES ($1, '', $2) RE
 -- param user user_id
 -- param file file_id
 -- param now time
-INSERT INTO profiles (user_id, headline, bio_md, city, country, availability, avatar_id, changed_at) VALUES ($1, '', '', '', 'MA', 1, $2, $3);
+INSERT INTO profiles (user_id, headline, bio_md, city, country, availability, avatar_id, changed_at) VALUES ($1, '', '', '', 'MA', 1, $2,
+  $3);
 
 -- name: test_jobs :one
 -- param kind str

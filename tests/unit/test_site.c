@@ -177,7 +177,8 @@ static enum err refuse_all(struct tx *tx, struct step *s)
                 { "main_lang", "de" }, { "country", "ma" }, { "country", "MAR" }, { "time_zone", "Africa/Atlantis" }, { "time_zone", "" },
                 { "arabic_digits", "2" }, { "currencies", "" }, { "currencies", "MAD,XXX" }, { "currencies", "MAD,MAD" },
                 { "currencies", "JPY" }, /* 10.00 is no amount of yen: the smallest withdrawal must change with it */
-                { "min_withdrawal", "-5" }, { "min_withdrawal", "10.0011" }, { "bands", "25,50" }, { "bands", "50,25,100,250,500,1000,2500,5000,10000" },
+                { "min_withdrawal", "-5" }, { "min_withdrawal", "10.0011" }, { "bands", "25,50" },
+                { "bands", "50,25,100,250,500,1000,2500,5000,10000" },
                 { "bands", "25,50,100,250,500,1000,2500,5000,10000,20000" }, { "contact_email", "nobody" }, { "contact_email", "a@b" },
                 { "contact_email", "a b@example.org" }, { "contact_email", "a@example.org\r\nBcc: x@example.org" }, { "colour", "#a63c22" },
         };
@@ -576,7 +577,8 @@ static void notifications_lead_to_their_page(void **state)
 static enum err log_many(struct tx *tx, struct step *s)
 {
         for (int64_t i = 1; i <= 30; i++)
-                TRY(audit_add(tx, i % 2 ? s->operator : s->staff, i % 3 ? "user.suspend" : "top_up.confirm", SUBJECT_USER, i, S("why"), S("::1")));
+                TRY(audit_add(tx, i % 2 ? s->operator : s->staff, i % 3 ? "user.suspend" : "top_up.confirm", SUBJECT_USER, i, S("why"),
+                              S("::1")));
         return OK;
 }
 
@@ -618,13 +620,15 @@ static void the_log_is_read_by_filters_and_pages(void **state)
 
 static struct file_info picture_of(const char *content, int64_t width)
 {
-        return (struct file_info){ .sha256 = sha256_of(str_c(content)), .size_bytes = width, .media_type = S("image/webp"), .width = width, .height = width / 2 };
+        return (struct file_info){ .sha256 = sha256_of(str_c(content)), .size_bytes = width, .media_type = S("image/webp"), .width = width,
+                .height = width / 2 };
 }
 
 static struct stored_file text_file(const char *name, const char *content)
 {
         return (struct stored_file){ .name = str_c(name),
-                .original = { .sha256 = sha256_of(str_c(content)), .size_bytes = (int64_t)strlen(content), .media_type = S("text/plain") } };
+                .original = { .sha256 = sha256_of(str_c(content)), .size_bytes = (int64_t)strlen(content),
+                        .media_type = S("text/plain") } };
 }
 
 /* Two web sizes that are the same for every original: pictures that differ only in what re-encoding takes out. */
@@ -675,7 +679,8 @@ static enum err attach_one(struct tx *tx, const struct step *s, enum subject_kin
 /* Letters: nobody, stranger, client, freelancer, staff; y or n. */
 static enum err expect_readers(struct tx *tx, const struct step *s, struct attachment_id id, const char *may)
 {
-        const struct file_reader readers[] = { { { 0 }, 0 }, { s->stranger, 0 }, { s->client, 0 }, { s->freelancer, 0 }, { s->staff, STAFF_REVIEW } };
+        const struct file_reader readers[] = { { { 0 }, 0 }, { s->stranger, 0 }, { s->client, 0 }, { s->freelancer, 0 },
+                { s->staff, STAFF_REVIEW } };
 
         for (size_t i = 0; i < ARRAY_LEN(readers); i++) {
                 struct download d;
@@ -683,7 +688,8 @@ static enum err expect_readers(struct tx *tx, const struct step *s, struct attac
                 if (e != (may[i] == 'y' ? OK : ERR_NOT_FOUND))
                         fail_msg("reader %zu of file %lld: %s, expected %c", i, (long long)id.v, err_name(e), may[i]);
                 if (e == OK)
-                        assert_true(str_eq(d.name, S("brief.txt")) && d.file.size_bytes == 23 && str_eq(d.file.media_type, S("text/plain")));
+                        assert_true(str_eq(d.name, S("brief.txt")) && d.file.size_bytes == 23 &&
+                                    str_eq(d.file.media_type, S("text/plain")));
         }
         return OK;
 }
@@ -700,7 +706,8 @@ static enum err rules_of_files(struct tx *tx, struct step *s)
                 int64_t subject_id;
                 const char *may;
         } rules[] = {
-                { SUBJECT_PROJECT, t.open.v, "yyyyy" }, { SUBJECT_PROJECT, t.draft.v, "nnyny" }, { SUBJECT_PROPOSAL, t.proposal.v, "nnyyy" },
+                { SUBJECT_PROJECT, t.open.v, "yyyyy" }, { SUBJECT_PROJECT, t.draft.v, "nnyny" },
+                { SUBJECT_PROPOSAL, t.proposal.v, "nnyyy" },
                 { SUBJECT_CONTRACT, t.contract.v, "nnyyy" }, { SUBJECT_DELIVERY, t.delivery.v, "nnyyy" }, { SUBJECT_WORK, 1, "yyyyy" },
                 { SUBJECT_TOP_UP, 1, "nnnny" },
         };
@@ -708,7 +715,8 @@ static enum err rules_of_files(struct tx *tx, struct step *s)
                 TRY(attach_one(tx, s, rules[i].subject, rules[i].subject_id, &id));
                 TRY(expect_readers(tx, s, id, rules[i].may));
         }
-        assert_int_equal(file_may_read(tx, (struct file_reader){ s->staff, STAFF_REVIEW }, (struct attachment_id){ 9999 }, &d), ERR_NOT_FOUND);
+        assert_int_equal(file_may_read(tx, (struct file_reader){ s->staff, STAFF_REVIEW }, (struct attachment_id){ 9999 }, &d),
+                         ERR_NOT_FOUND);
         return OK;
 }
 

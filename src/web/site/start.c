@@ -5,11 +5,11 @@
 
 #define START_ROWS 5
 /* The address, the profile, four queues, a page of contracts and one of projects. */
-#define TODO_ROWS (6 + 2 * (LIMIT_PAGE_ITEMS + 1))
+#define WAITING_ROWS (6 + 2 * (LIMIT_PAGE_ITEMS + 1))
 
 static struct todo *todo_add(struct start_page *p)
 {
-        assert(p->todos.n < TODO_ROWS);
+        assert(p->todos.n < WAITING_ROWS);
         return &p->todos.v[p->todos.n++];
 }
 
@@ -69,8 +69,9 @@ static enum err load_contracts(struct req *r, struct start_page *p)
                 if (my_turn(c))
                         *todo_add(p) = contract_todo(r, c);
                 else if (waits_for(c) != NULL)
-                        p->underways.v[p->underways.n++] = (struct underway){ .title = c->title, .href = contract_href(r, c), .other = c->other_name,
-                                .badge = badge_contract(c->state), .words = waits_for(c), .due_ms = c->state == CONTRACT_ACTIVE ? c->due_at : 0 };
+                        p->underways.v[p->underways.n++] = (struct underway){ .title = c->title, .href = contract_href(r, c),
+                                .other = c->other_name, .badge = badge_contract(c->state), .words = waits_for(c),
+                                .due_ms = c->state == CONTRACT_ACTIVE ? c->due_at : 0 };
                 p->first_contract_ahead = p->first_contract_ahead && c->as_client;
         }
         return OK;
@@ -80,7 +81,8 @@ static enum err load_contracts(struct req *r, struct start_page *p)
 
 static struct todo project_todo(struct req *r, const struct project_mine_row *x)
 {
-        struct todo t = { .title = x->title, .href = req_path(r, "/projects/%lld", (long long)x->id.v), .icon = "edit", .wait_ms = x->changed_at };
+        struct todo t = { .title = x->title, .href = req_path(r, "/projects/%lld", (long long)x->id.v), .icon = "edit",
+                .wait_ms = x->changed_at };
 
         if (x->state == PROJECT_DRAFT) {
                 t.words = x->title.n > 0 ? T("Finish the draft “{title}” and post it") : T("Finish your draft and post it");
@@ -175,18 +177,21 @@ static enum err load_freelancer(struct req *r, struct start_page *p)
         p->first_steps = !p->confirmed ? 0 : p->profile_percent < 60 ? 1 : 2;
         TRY(load_proposals(r, p));
         if (p->profile_percent < 60)
-                *todo_add(p) = (struct todo){ .words = T("Complete your profile: project owners read it before they answer"), .href = req_path(r, "/profile"),
+                *todo_add(p) = (struct todo){ .words = T("Complete your profile: project owners read it before they answer"),
+                        .href = req_path(r, "/profile"),
                         .action = T("Complete the profile"), .icon = "user" };
         return load_fits(r, &profile, p);
 }
 
 /* ---- Staff and everybody ---------------------------------------------------------------------------------------------------- */
 
-static void queue_todo(struct req *r, struct start_page *p, int64_t rights, const struct overview_queue *q, const char *words, const char *path)
+static void queue_todo(struct req *r, struct start_page *p, int64_t rights, const struct overview_queue *q, const char *words,
+                       const char *path)
 {
         if (q->waiting == 0 || !req_staff(r, rights))
                 return;
-        *todo_add(p) = (struct todo){ .words = words, .title = int_text(r->arena, r->loc, q->waiting), .href = req_path(r, "%s", path), .wait_ms = q->oldest_at,
+        *todo_add(p) = (struct todo){ .words = words, .title = int_text(r->arena, r->loc, q->waiting), .href = req_path(r, "%s", path),
+                .wait_ms = q->oldest_at,
                 .action = T("Open the list"), .icon = "flag" };
 }
 
@@ -214,9 +219,10 @@ static enum err load_everybody(struct req *r, struct start_page *p)
 
 static enum err load(struct req *r, struct start_page *p)
 {
-        p->todos.v = ARENA_ARRAY(r->arena, struct todo, TODO_ROWS);
+        p->todos.v = ARENA_ARRAY(r->arena, struct todo, WAITING_ROWS);
         if (!p->confirmed)
-                *todo_add(p) = (struct todo){ .words = T("Confirm your e-mail address: the link is in the e-mail we sent you"), .href = req_path(r, "/confirm"),
+                *todo_add(p) = (struct todo){ .words = T("Confirm your e-mail address: the link is in the e-mail we sent you"),
+                        .href = req_path(r, "/confirm"),
                         .action = T("Send it again"), .icon = "mail" };
         if (p->is_staff)
                 TRY(load_staff(r, p));
@@ -232,7 +238,8 @@ static enum err load(struct req *r, struct start_page *p)
 /* GET /home */
 struct reply start_get(struct req *r)
 {
-        struct start_page p = { .shell = shell_of(r, t_raw(r->lang, T("Start")), NAV_HOME), .is_client = r->me.is_client, .is_freelancer = r->me.is_freelancer,
+        struct start_page p = { .shell = shell_of(r, t_raw(r->lang, T("Start")), NAV_HOME), .is_client = r->me.is_client,
+                .is_freelancer = r->me.is_freelancer,
                 .is_staff = req_staff(r, STAFF_REVIEW | STAFF_FINANCE | STAFF_PEOPLE), .confirmed = r->me.confirmed };
         struct out o = page_out(r);
 
