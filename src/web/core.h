@@ -7,7 +7,6 @@
 
 #include "web/web.h"
 
-#define COOKIE_SESSION "wasl"
 #define COOKIE_GUEST "guest"
 #define COOKIE_LANG "lang"
 #define COOKIE_THEME "theme"
@@ -67,6 +66,9 @@ struct route_match {
 struct route_match route_find(enum http_method method, struct str path);
 /* Takes "/fr" off "/fr/projects" where fr is a language; *ret_lang untouched without one. */
 struct str path_without_lang(struct str path, enum lang *ret_lang, bool *ret_had);
+
+/* The path for the log: what stands where links in mails carry their secret is left out. */
+struct str path_for_log(struct arena *a, struct str path);
 
 /* guard.c */
 enum err guard_session(struct req *r);                   /* fills r->me from the session cookie */

@@ -276,6 +276,6 @@ void app_finished(void *ctx, struct http_req *h, int status, size_t bytes)
         atomic_fetch_add_explicit(&app->metrics.bytes, bytes, memory_order_relaxed);
         atomic_fetch_add_explicit(&app->metrics.latency_us, us, memory_order_relaxed);
         enum log_level level = status >= 500 ? LOG_ERROR : h->method == HTTP_POST || status >= 400 ? LOG_INFO : LOG_DEBUG;
-        LOG(level, "request", { "id", LOG_STR(h->id) }, { "method", LOG_STR(h->method_name) }, { "path", LOG_STR(h->path) },
+        LOG(level, "request", { "id", LOG_STR(h->id) }, { "method", LOG_STR(h->method_name) }, { "path", LOG_STR(path_for_log(h->arena, h->path)) },
             { "status", LOG_INT(status) }, { "bytes", LOG_INT(bytes) }, { "us", LOG_INT(us) }, { "from", LOG_STR(h->remote) });
 }

@@ -116,7 +116,7 @@ struct reply reply_error(struct req *r, enum err e)
                 return rep;
         }
         if (w->status >= 500)
-                LOG(LOG_ERROR, "request failed", { "id", LOG_STR(r->http->id) }, { "path", LOG_STR(r->http->path) }, { "err", LOG_Z(err_name(e)) });
+                LOG(LOG_ERROR, "request failed", { "id", LOG_STR(r->http->id) }, { "path", LOG_STR(path_for_log(r->arena, r->http->path)) }, { "err", LOG_Z(err_name(e)) });
         if (!r->settings) /* the database did not even tell our name */
                 return reply_text(r, w->status, S("text/plain; charset=utf-8"), str_fmt(r->arena, "%d %s\n%s\n", w->status, w->title, w->text));
         struct error_page p = {

@@ -72,3 +72,18 @@ struct str path_without_lang(struct str path, enum lang *ret_lang, bool *ret_had
         *ret_lang = l;
         return rest.n == 0 ? S("/") : rest;
 }
+
+#define LINK_CHARS 43 /* 32 bytes as base64url */
+
+struct str path_for_log(struct arena *a, struct str path)
+{
+        struct buf b = buf_in(a);
+        struct str rest = path, part;
+
+        while (rest.n > 0) {
+                part = next_segment(&rest);
+                buf_putc(&b, '/');
+                buf_put(&b, part.n >= LINK_CHARS ? S("-") : part);
+        }
+        return buf_str(&b);
+}
