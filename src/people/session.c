@@ -223,6 +223,15 @@ enum err session_rotate(struct tx *tx, struct session_id id, struct session_toke
         return OK;
 }
 
+enum err session_max_age(struct tx *tx, struct session_id id, int64_t *ret_s)
+{
+        struct session_by_id_row row;
+
+        TRY(sql_session_by_id(tx, id, &row));
+        *ret_s = row.stay ? (row.created_at + SESSION_STAY_MS - tx->now_ms) / MS_SECOND : 0;
+        return OK;
+}
+
 /* ---- The list of sessions -------------------------------------------------------------------------------------------- */
 
 enum err session_list(struct tx *tx, struct user_id actor, struct session_id current, struct session_lines *ret)

@@ -92,6 +92,8 @@ enum err sign_in(struct tx *tx, const struct sign_in *in, struct signed_in *ret)
 enum err sign_out(struct tx *tx, struct user_id actor, struct session_id id);
 /* All sessions of the actor but one (0: really all). *ret_ended: how many. */
 enum err sign_out_everywhere(struct tx *tx, struct user_id actor, struct session_id but, int64_t *ret_ended);
+/* Life of the session's cookie in seconds: 0, until the browser closes, or what is left of the 30 days of "stay signed in". ERR_NOT_FOUND. */
+enum err session_max_age(struct tx *tx, struct session_id id, int64_t *ret_s);
 /* A new token and form secret for the session; the old ones are void at once. Who: the domain functions of this folder. */
 enum err session_rotate(struct tx *tx, struct session_id id, struct session_token *ret);
 

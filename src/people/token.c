@@ -121,7 +121,7 @@ static struct str page_of_mail(enum auth_mail_kind k)
         case AUTH_MAIL_KIND_COUNT_:
                 break;
         }
-        return S("/account/security");
+        return S("/settings/security");
 }
 
 struct str auth_mail_path(struct arena *a, const struct site_secret *secret, const struct auth_mail *m)

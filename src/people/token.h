@@ -54,7 +54,7 @@ enum err auth_mail_add(struct tx *tx, const struct auth_mail *m);
 enum err auth_mail_of(struct arena *a, struct str payload, struct auth_mail *ret);
 /*
  * Path of the link's page without language prefix ("/confirm/…", "/reset/…", "/new-address/…"); for notices the page where one acts on it
- * ("/reset" or "/account/security").
+ * ("/reset" or "/settings/security").
  */
 struct str auth_mail_path(struct arena *a, const struct site_secret *secret, const struct auth_mail *m);
 

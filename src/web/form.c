@@ -80,6 +80,14 @@ static void fail_number(struct form *f, const char *name, const char *msgid, int
         fail_text(f, name, t_fmt(f->r->arena, f->r->loc, msgid, &arg, 1));
 }
 
+void form_labels(struct form *f, const struct form_label *labels, size_t n)
+{
+        for (size_t i = 0; i < f->n_errors; i++)
+                for (size_t k = 0; k < n; k++)
+                        if (str_eq(f->errors[i].field, str_c(labels[k].name)))
+                                f->errors[i].label = t_fmt(f->r->arena, f->r->loc, labels[k].label, NULL, 0);
+}
+
 bool form_ok(const struct form *f)
 {
         return f->n_errors == 0;

@@ -6,6 +6,7 @@
 
 #include "web/contract/contract_web.h"
 #include "web/market/market_web.h"
+#include "web/people/people_web.h"
 #include "web/site/health.h"
 #include "web/site/site_web.h"
 #include "web/site/start_web.h"
@@ -30,6 +31,38 @@ static const struct route table[] = {
         { HTTP_GET, "/privacy", WHO_ANYONE, MODE_READ, RATE_PAGE, 0, NULL, text_get, RIGHTS_ANYONE },
 
         /* ---- people: accounts, profiles, files (web/people) ---- */
+        { HTTP_GET, "/sign-up", WHO_GUEST, MODE_READ, RATE_PAGE, 0, NULL, sign_up_get, RIGHTS_ANYONE },
+        { HTTP_POST, "/sign-up", WHO_GUEST, MODE_WRITE, RATE_AUTH, 0, prepare_new_password, sign_up_post, RIGHTS_ANYONE },
+        { HTTP_GET, "/mail-sent", WHO_ANYONE, MODE_READ, RATE_PAGE, 0, NULL, mail_sent_get, RIGHTS_ANYONE },
+        { HTTP_GET, "/confirm", WHO_UNCONFIRMED, MODE_READ, RATE_PAGE, 0, NULL, confirm_wait_get, RIGHTS_USER },
+        { HTTP_POST, "/confirm/again", WHO_UNCONFIRMED, MODE_WRITE, RATE_AUTH, 0, NULL, confirm_again_post, RIGHTS_USER },
+        { HTTP_GET, "/confirm/{slug}", WHO_ANYONE, MODE_READ, RATE_AUTH, 0, NULL, confirm_get, RIGHTS_ANYONE },
+        { HTTP_POST, "/confirm/{slug}", WHO_ANYONE, MODE_WRITE, RATE_AUTH, 0, NULL, confirm_post, RIGHTS_ANYONE },
+        { HTTP_GET, "/new-address/{slug}", WHO_ANYONE, MODE_READ, RATE_AUTH, 0, NULL, new_address_get, RIGHTS_ANYONE },
+        { HTTP_POST, "/new-address/{slug}", WHO_ANYONE, MODE_WRITE, RATE_AUTH, 0, NULL, new_address_post, RIGHTS_ANYONE },
+        { HTTP_GET, "/reset", WHO_ANYONE, MODE_READ, RATE_PAGE, 0, NULL, reset_ask_get, RIGHTS_ANYONE },
+        { HTTP_POST, "/reset", WHO_ANYONE, MODE_WRITE, RATE_AUTH, 0, NULL, reset_ask_post, RIGHTS_ANYONE },
+        { HTTP_GET, "/reset/{slug}", WHO_ANYONE, MODE_READ, RATE_AUTH, 0, NULL, reset_get, RIGHTS_ANYONE },
+        { HTTP_POST, "/reset/{slug}", WHO_ANYONE, MODE_WRITE, RATE_AUTH, 0, prepare_new_password, reset_post, RIGHTS_ANYONE },
+        { HTTP_GET, "/sign-in", WHO_GUEST, MODE_READ, RATE_PAGE, 0, NULL, sign_in_get, RIGHTS_ANYONE },
+        { HTTP_POST, "/sign-in", WHO_GUEST, MODE_WRITE, RATE_AUTH, 0, prepare_sign_in, sign_in_post, RIGHTS_ANYONE },
+        { HTTP_POST, "/sign-out", WHO_ANY_SESSION, MODE_WRITE, RATE_FORM, 0, NULL, sign_out_post, "saaaaaaaa" },
+        { HTTP_GET, "/second-factor", WHO_ANY_SESSION, MODE_READ, RATE_PAGE, 0, NULL, second_factor_get, "saaaaaaaa" },
+        { HTTP_POST, "/second-factor", WHO_ANY_SESSION, MODE_WRITE, RATE_AUTH, 0, NULL, second_factor_post, "saaaaaaaa" },
+        { HTTP_GET, "/settings", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, settings_page_get, RIGHTS_USER },
+        { HTTP_POST, "/settings", WHO_USER, MODE_WRITE, RATE_FORM, 0, NULL, settings_page_post, RIGHTS_USER },
+        { HTTP_GET, "/settings/security", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, security_get, RIGHTS_USER },
+        { HTTP_POST, "/settings/password", WHO_USER, MODE_WRITE, RATE_AUTH, 0, prepare_both_passwords, password_post, RIGHTS_USER },
+        { HTTP_POST, "/settings/email", WHO_USER, MODE_WRITE, RATE_AUTH, 0, prepare_old_password, email_post, RIGHTS_USER },
+        { HTTP_POST, "/settings/email/forget", WHO_USER, MODE_WRITE, RATE_FORM, 0, NULL, email_forget_post, RIGHTS_USER },
+        { HTTP_POST, "/settings/sessions/{id}/end", WHO_USER, MODE_WRITE, RATE_FORM, 0, NULL, session_end_post, RIGHTS_USER },
+        { HTTP_POST, "/settings/sessions/end", WHO_USER, MODE_WRITE, RATE_FORM, 0, NULL, sessions_end_post, RIGHTS_USER },
+        { HTTP_GET, "/settings/second-factor", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, factor_get, RIGHTS_USER },
+        { HTTP_POST, "/settings/second-factor", WHO_USER, MODE_WRITE, RATE_AUTH, 0, NULL, factor_post, RIGHTS_USER },
+        { HTTP_GET, "/settings/second-factor/off", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, factor_off_get, RIGHTS_USER },
+        { HTTP_POST, "/settings/second-factor/off", WHO_USER, MODE_WRITE, RATE_AUTH, 0, prepare_old_password, factor_off_post, RIGHTS_USER },
+        { HTTP_GET, "/settings/second-factor/codes", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, codes_get, RIGHTS_USER },
+        { HTTP_POST, "/settings/second-factor/codes", WHO_USER, MODE_WRITE, RATE_AUTH, 0, NULL, codes_post, RIGHTS_USER },
 
         /* ---- market: projects, questions, proposals (web/market) ---- */
         { HTTP_GET, "/projects", WHO_ANYONE, MODE_READ, RATE_PAGE, 0, NULL, project_list_get, RIGHTS_ANYONE },

@@ -153,6 +153,11 @@ bool form_check(struct form *f, const char *name); /* a check box */
 size_t form_ints(struct form *f, const char *name, int64_t *ret, size_t max); /* several values; too many is an error */
 struct str form_email(struct form *f, const char *name);
 void form_fail(struct form *f, const char *name, const char *msgid); /* T("…"); name "" or NULL: the form as a whole */
+/* Names fields in the summary of errors: pairs of HTML name and label T("…"). After reading, before the page is written. */
+struct form_label {
+        const char *name, *label;
+};
+void form_labels(struct form *f, const struct form_label *labels, size_t n);
 bool form_ok(const struct form *f);
 
 /* Uploads of the request's field moved into the store, pictures re-encoded: call it in prepare; r->prepared is a struct stored_files. */
@@ -203,6 +208,7 @@ struct reply reply_done(struct req *r, struct str path, const char *msgid); /* 3
 struct reply reply_error(struct req *r, enum err e); /* the error page that fits, in the reader's language; rolls back */
 struct reply reply_text(struct req *r, int status, struct str type, struct str body);
 struct reply reply_file(struct req *r, struct str disk_path, int64_t bytes, struct str type, struct str name, bool inline_); /* immutable, safe headers */
+#define COOKIE_SESSION "wasl"
 void reply_cookie(struct req *r, struct reply *rep, const char *name, struct str value, int64_t max_age_s); /* __Host- and Secure where the site is https */
 
 /* Returns an error page from a handler unless x is OK. */
