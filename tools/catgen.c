@@ -304,13 +304,13 @@ static void walk(struct cat *c, const char *dir, void (*file)(struct cat *c, con
 }
 
 /* libgettextpo itself never frees the header of a file it has read; with the leak checker in, that is known and not ours. */
-const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void); /* NOLINT(bugprone-reserved-identifier) */
 const char *__lsan_default_suppressions(void)
 {
         return "leak:libgettextpo";
 }
 
-const char *__lsan_default_options(void);
+const char *__lsan_default_options(void); /* NOLINT(bugprone-reserved-identifier) */
 const char *__lsan_default_options(void)
 {
         return "print_suppressions=0";

@@ -190,7 +190,7 @@ bool str_unhex(struct str hex, void *ret_bytes, size_t n)
                 if (hex_digit(hex.p[i]) < 0)
                         return false;
         for (size_t i = 0; i < n; i++)
-                b[i] = (unsigned char)(hex_digit(hex.p[2 * i]) << 4 | hex_digit(hex.p[2 * i + 1]));
+                b[i] = (unsigned char)(hex_digit(hex.p[2 * i]) * 16 + hex_digit(hex.p[2 * i + 1]));
         return true;
 }
 

@@ -197,6 +197,7 @@ static const struct clock_kind *claim_clock(struct worker *w)
         pthread_mutex_lock(&w->lock);
         for (size_t i = 0; i < w->cfg.n_clocks && found == NULL; i++) {
                 const struct clock_kind *k = &w->cfg.clocks[i];
+                assert(k != NULL); /* n_clocks is 0 without clocks */
                 bool due = w->last_run[i] == INT64_MIN || now >= w->last_run[i] + k->every_ms || now < w->last_run[i];
                 if (!due || w->running[i])
                         continue;

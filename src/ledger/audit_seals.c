@@ -79,7 +79,7 @@ enum err audit_chain(struct audit *a)
                         if (last < 0)
                                 TRY(check_first(a, s->day));
                         else if (s->day != last + 1)
-                                audit_finding(a, "days %lld to %lld have no seal", (long long)(last + 1), (long long)(s->day - 1));
+                                audit_finding(a, "days %lld to %lld have no seal", (long long)last + 1, (long long)s->day - 1);
                         TRY(check_day(a, s, before));
                         last = s->day;
                         if (s->hash.n == sizeof before.b) /* else found by check_day() */

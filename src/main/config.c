@@ -135,7 +135,7 @@ static enum err read_environment(struct arena *a, struct config *c, struct str *
         for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
                 char name[64] = "WASL_";
                 struct str why;
-                for (size_t k = 0; keys[i].name[k] && k < 50; k++)
+                for (size_t k = 0; k < 50 && keys[i].name[k]; k++)
                         name[5 + k] = (char)(keys[i].name[k] == '_' ? '_' : keys[i].name[k] - 32);
                 const char *value = getenv(name);
                 if (value && !set_value(a, c, &keys[i], str_c(value), &why)) {

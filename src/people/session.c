@@ -34,7 +34,7 @@ static struct str hash_of(struct arena *a, const struct session_token *t)
 
 static struct session_token new_token(void)
 {
-        struct session_token t;
+        struct session_token t = { 0 };
 
         random_bytes(t.b, sizeof(t.b));
         return t;

@@ -89,8 +89,8 @@ void pool_stop(struct app *app);
 
 /* dispatch.c */
 void call_prepared(struct call *c, enum err outcome);
-void app_handle(void *app, struct http_req *h);
+void app_handle(void *ctx, struct http_req *h);
 bool app_begin(void *app, struct http_req *h, struct http_limits *ret_limits, struct http_reply *ret_refusal);
-void app_finished(void *app, struct http_req *h, int status, size_t bytes);
+void app_finished(void *ctx, struct http_req *h, int status, size_t bytes);
 
 #endif
