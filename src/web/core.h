@@ -70,6 +70,10 @@ struct str path_without_lang(struct str path, enum lang *ret_lang, bool *ret_had
 /* The path for the log: what stands where links in mails carry their secret is left out. */
 struct str path_for_log(struct arena *a, struct str path);
 
+/* shell.c: what form_token() masks */
+#define FORM_MAC_BYTES 32
+void form_mac(struct req *r, unsigned char ret[FORM_MAC_BYTES]);
+
 /* guard.c */
 enum err guard_session(struct req *r);                   /* fills r->me from the session cookie */
 enum err guard_rights(const struct req *r);              /* ERR_UNAUTHORIZED, ERR_FORBIDDEN, ERR_SECOND_FACTOR, ERR_SUSPENDED */

@@ -103,9 +103,15 @@ static bool same_origin(const struct req *r)
 
 enum err guard_csrf(struct req *r)
 {
-        struct str sent = http_form(r->http, "_token"), want = form_token(r), key;
+        struct str sent, key;
+        unsigned char mac[FORM_MAC_BYTES], got[FORM_MAC_BYTES];
 
-        if (!same_origin(r) || sent.n != want.n || sodium_memcmp(sent.p, want.p, want.n) != 0)
+        if (!same_origin(r) || !str_unbase64url(r->arena, http_form(r->http, "_token"), &sent) || sent.n != 2 * FORM_MAC_BYTES)
+                return ERR_CSRF;
+        form_mac(r, mac);
+        for (size_t i = 0; i < FORM_MAC_BYTES; i++)
+                got[i] = (unsigned char)sent.p[i] ^ (unsigned char)sent.p[FORM_MAC_BYTES + i];
+        if (sodium_memcmp(got, mac, sizeof mac) != 0)
                 return ERR_CSRF;
         if (!str_unbase64url(r->arena, http_form(r->http, "_key"), &key) || key.n != sizeof r->key.b)
                 return ERR_CSRF;

@@ -15,20 +15,35 @@ struct out page_out(struct req *r)
 }
 
 /* HMAC of a word with the session's or guest's secret; the program's own secret is mixed in for guests, whose cookie anyone can make up. */
-struct str form_token(struct req *r)
+void form_mac(struct req *r, unsigned char ret[FORM_MAC_BYTES])
 {
-        unsigned char key[crypto_auth_KEYBYTES], mac[crypto_auth_BYTES];
+        unsigned char key[crypto_auth_KEYBYTES];
         static const unsigned char word[] = "form";
 
+        static_assert(FORM_MAC_BYTES == crypto_auth_BYTES, "the token is one HMAC");
         if (r->me.id.v != 0) {
                 memcpy(key, r->me.form_secret, sizeof key);
         } else {
                 crypto_auth(key, r->guest_secret, sizeof r->guest_secret, r->app->cfg.secret);
                 r->guest_cookie = true;
         }
-        crypto_auth(mac, word, sizeof word, key);
+        crypto_auth(ret, word, sizeof word, key);
         sodium_memzero(key, sizeof key);
-        return str_base64url(r->arena, mac, sizeof mac);
+}
+
+/*
+ * The token is masked anew on every page: pages are compressed, and what stands the same in each could be guessed from their sizes by someone who makes a browser load
+ * them (BREACH: Gluck, Harris and Prado 2013).
+ */
+struct str form_token(struct req *r)
+{
+        unsigned char masked[2 * FORM_MAC_BYTES], mac[FORM_MAC_BYTES];
+
+        form_mac(r, mac);
+        random_bytes(masked, FORM_MAC_BYTES);
+        for (size_t i = 0; i < FORM_MAC_BYTES; i++)
+                masked[FORM_MAC_BYTES + i] = mac[i] ^ masked[i];
+        return str_base64url(r->arena, masked, sizeof masked);
 }
 
 struct str form_key(struct req *r)
