@@ -60,7 +60,8 @@ static bool riff(struct str s, struct filetype *ret)
 /* ISO base media (MP4, MOV, M4A): the brand behind "ftyp". Pictures in that box (HEIC, AVIF) are not taken. */
 static bool iso_media(struct str s, struct filetype *ret)
 {
-        static const char *const brands[] = { "isom", "iso2", "iso4", "iso5", "iso6", "mp41", "mp42", "avc1", "dash", "MSNV", "M4V ", "3gp4", "3gp5", "3gp6" };
+        static const char *const brands[] = { "isom", "iso2", "iso4", "iso5", "iso6", "mp41", "mp42", "avc1", "dash", "MSNV", "M4V ",
+                "3gp4", "3gp5", "3gp6" };
 
         if (!has_at(s, 4, S("ftyp")))
                 return false;
@@ -225,8 +226,10 @@ static bool text(struct str s, struct filetype *ret)
 /* Names that a double click would run, whatever is inside. */
 static bool runs_by_name(struct str name)
 {
-        static const char *const endings[] = { ".exe", ".msi", ".bat", ".cmd", ".com", ".scr", ".pif", ".ps1", ".vbs", ".vbe", ".js",  ".jse", ".wsf", ".hta",
-                                               ".lnk", ".jar", ".apk", ".dll", ".cpl", ".reg", ".sh",  ".app", ".dmg", ".svg", ".svgz", ".html", ".htm", ".xhtml" };
+        static const char *const endings[] = {
+                ".exe", ".msi", ".bat", ".cmd", ".com", ".scr", ".pif", ".ps1", ".vbs", ".vbe", ".js", ".jse", ".wsf", ".hta",
+                ".lnk", ".jar", ".apk", ".dll", ".cpl", ".reg", ".sh", ".app", ".dmg", ".svg", ".svgz", ".html", ".htm", ".xhtml",
+        };
 
         return name_ends_in(name, endings, ARRAY_LEN(endings));
 }

@@ -1,5 +1,6 @@
 /*
- * What a file is, by its content: the name a person gave it and what the browser said count for nothing, but for telling old office documents apart
+ * What a file is, by its content: the name a person gave it and what the browser said count for nothing, but for telling old office
+ * documents apart
  * and for refusing names that a computer would run. Allow-list: what is not recognised is refused.
  */
 #ifndef WASL_FILETYPE_H
@@ -18,7 +19,8 @@ struct filetype {
 #define FILETYPE_HEAD_BYTES 65536
 
 /*
- * head: the first FILETYPE_HEAD_BYTES of the file, or all of it. name: as sent. ERR_TYPE: not a kind that is taken (programs, scripts, HTML, SVG,
+ * head: the first FILETYPE_HEAD_BYTES of the file, or all of it. name: as sent. ERR_TYPE: not a kind that is taken (programs, scripts,
+ * HTML, SVG,
  * anything unknown, an empty file). Pictures: JPEG, PNG, WebP, GIF.
  */
 enum err filetype_of(struct str head, struct str name, struct filetype *ret);

@@ -24,7 +24,8 @@ static enum err start_helper(const char *helper, int from, int to, pid_t *ret)
         char name[] = "picture-helper";
         char *argv[] = { (char *)(uintptr_t)helper, name, NULL };
         /* one thread, no code made at run time, no loaders that are not meant for strangers' files */
-        char *env[] = { (char[]){ "VIPS_CONCURRENCY=1" }, (char[]){ "VIPS_NOVECTOR=1" }, (char[]){ "VIPS_BLOCK_UNTRUSTED=1" }, (char[]){ "LC_ALL=C" }, NULL };
+        char *env[] = { (char[]){ "VIPS_CONCURRENCY=1" }, (char[]){ "VIPS_NOVECTOR=1" }, (char[]){ "VIPS_BLOCK_UNTRUSTED=1" },
+                (char[]){ "LC_ALL=C" }, NULL };
         posix_spawn_file_actions_t fa;
         posix_spawnattr_t at;
         sigset_t none;

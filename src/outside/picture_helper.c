@@ -1,7 +1,8 @@
 /*
  * The helper's side: one picture in, its web sizes out, inside a sandbox.
  *
- * Order matters. Limits first; then libvips is loaded, which opens many files; then the sandbox closes, and only then are a stranger's bytes looked at.
+ * Order matters. Limits first; then libvips is loaded, which opens many files; then the sandbox closes, and only then are a stranger's
+ * bytes looked at.
  * libvips is loaded here and not linked to the program, so that the server itself neither carries nor starts its hundred libraries.
  */
 #include <dlfcn.h>
@@ -259,7 +260,9 @@ static enum err check_header(const struct vips *v, struct str in, struct picture
         return OK;
 }
 
-/* Decodes into memory, so that damage shows now and not as grey stripes. JPEG can be decoded at 1/2, 1/4, 1/8 for a fraction of the work. */
+/*
+ * Decodes into memory, so that damage shows now and not as grey stripes. JPEG can be decoded at 1/2, 1/4, 1/8 for a fraction of the work.
+ */
 static enum err decode(const struct vips *v, struct str in, const struct picture_wire *w, bool jpeg, int largest, VipsImage **ret)
 {
         VipsImage *lazy, *whole;
@@ -268,7 +271,8 @@ static enum err decode(const struct vips *v, struct str in, const struct picture
         while (jpeg && shrink < 8 && (int64_t)w->width / (shrink * 2) >= largest && (int64_t)w->height / (shrink * 2) >= largest)
                 shrink *= 2;
         if (jpeg)
-                lazy = v->new_from_buffer(in.p, in.n, "", "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_ERROR, "shrink", shrink, NULL);
+                lazy = v->new_from_buffer(in.p, in.n, "", "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_ERROR,
+                                          "shrink", shrink, NULL);
         else
                 lazy = v->new_from_buffer(in.p, in.n, "", "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_ERROR, NULL);
         if (lazy == NULL)
@@ -322,7 +326,8 @@ static enum err make_size(const struct vips *v, struct arena *a, VipsImage *whol
         size_t n = 0;
 
         /* VIPS_SIZE_DOWN: never larger than it came. Upright by its own orientation mark; colours to sRGB. */
-        if (v->thumbnail_image(whole, &small, width, "height", width * PICTURE_MAX_RATIO, "size", VIPS_SIZE_DOWN, "export_profile", "srgb", NULL) != 0)
+        if (v->thumbnail_image(whole, &small, width, "height", width * PICTURE_MAX_RATIO, "size", VIPS_SIZE_DOWN,
+                               "export_profile", "srgb", NULL) != 0)
                 return ERR_INVALID;
         if (v->webpsave_buffer(small, &bytes, &n, "Q", QUALITY, "smart_subsample", TRUE, NULL) != 0)
                 return ERR_INVALID;

@@ -101,7 +101,8 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(reads_colours), cmocka_unit_test(measures_contrast), cmocka_unit_test(refuses_what_cannot_be_read),
-                cmocka_unit_test(all_shades_are_readable), cmocka_unit_test(notices_an_unreadable_theme), cmocka_unit_test(writes_both_themes),
+                cmocka_unit_test(all_shades_are_readable), cmocka_unit_test(notices_an_unreadable_theme),
+                cmocka_unit_test(writes_both_themes),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,9 @@
 
 #include <cmocka.h>
 
+/* The beginning of a ZIP up to the length of the first name. */
+#define ZIP "PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+
 static void takes(void **state)
 {
         static const struct {
@@ -21,10 +24,10 @@ static void takes(void **state)
                 { STR_INIT("GIF89a\x01\0\x01\0"), "a.gif", FILE_PICTURE, "image/gif" },
                 { STR_INIT("RIFF\x10\0\0\0WEBPVP8 "), "a.webp", FILE_PICTURE, "image/webp" },
                 { STR_INIT("%PDF-1.7\n%"), "offer.pdf", FILE_PDF, "application/pdf" },
-                { STR_INIT("PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x08\0\0\0notes.md"), "a.zip", FILE_ARCHIVE, "application/zip" },
-                { STR_INIT("PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x11\0\0\0word/document.xml"), "a.docx", FILE_OFFICE,
+                { STR_INIT(ZIP "\x08\0\0\0notes.md"), "a.zip", FILE_ARCHIVE, "application/zip" },
+                { STR_INIT(ZIP "\x11\0\0\0word/document.xml"), "a.docx", FILE_OFFICE,
                   "application/vnd.openxmlformats-officedocument.wordprocessingml.document" },
-                { STR_INIT("PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x08\0\0\0mimetypeapplication/vnd.oasis.opendocument.textPK"), "a.odt",
+                { STR_INIT(ZIP "\x08\0\0\0mimetypeapplication/vnd.oasis.opendocument.textPK"), "a.odt",
                   FILE_OFFICE, "application/vnd.oasis.opendocument.text" },
                 { STR_INIT("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0"), "old.DOC", FILE_OFFICE, "application/msword" },
                 { STR_INIT("{\\rtf1\\ansi hello}"), "a.rtf", FILE_OFFICE, "application/rtf" },
@@ -74,7 +77,7 @@ static void refuses(void **state)
                 { STR_INIT("II*\0\x08\0\0\0"), "a.tiff" },
                 { STR_INIT("BM\x36\0\0\0\0\0"), "a.bmp" },
                 { STR_INIT("text with a \x01 in it"), "a.txt" },
-                { STR_INIT("PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x14\0\0\0META-INF/MANIFEST.MF"), "game.zip" },
+                { STR_INIT(ZIP "\x14\0\0\0META-INF/MANIFEST.MF"), "game.zip" },
                 { STR_INIT("\xff\xff\xff\xff\0\0"), "noise.mp3" },
         };
 
@@ -89,8 +92,11 @@ static void refuses(void **state)
 /* Every cut of a signature is no worse than a refusal: nothing reads behind the end (the sanitizers watch). */
 static void short_heads(void **state)
 {
-        static const struct str heads[] = { STR_INIT("RIFF\x10\0\0\0WEBPVP8 "), STR_INIT("\0\0\0\x20" "ftypisom"), STR_INIT("OggS\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\x1e\x80theora"),
-                                            STR_INIT("PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x11\0\0\0word/document.xml") };
+        static const struct str heads[] = {
+                STR_INIT("RIFF\x10\0\0\0WEBPVP8 "), STR_INIT("\0\0\0\x20" "ftypisom"),
+                STR_INIT("OggS\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\x1e\x80theora"),
+                STR_INIT(ZIP "\x11\0\0\0word/document.xml"),
+        };
 
         (void)state;
         for (size_t i = 0; i < ARRAY_LEN(heads); i++) {
@@ -120,7 +126,8 @@ static void reads_files(void **state)
 
 int main(void)
 {
-        const struct CMUnitTest tests[] = { cmocka_unit_test(takes), cmocka_unit_test(refuses), cmocka_unit_test(short_heads), cmocka_unit_test(reads_files) };
+        const struct CMUnitTest tests[] = { cmocka_unit_test(takes), cmocka_unit_test(refuses), cmocka_unit_test(short_heads),
+                cmocka_unit_test(reads_files) };
 
         return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,14 +23,19 @@ static struct scene *scene_in(struct arena *a, enum lang l)
         struct scene *s = ARENA_NEW(a, struct scene);
 
         s->app.cfg.site_url = S("https://example.org");
-        s->http = (struct http_req){ .arena = a, .method = HTTP_GET, .path = S("/projects"), .raw_query = S("page=3&q=a%26b"), .id = S("0123456789abcdef") };
+        s->http = (struct http_req){ .arena = a, .method = HTTP_GET, .path = S("/projects"), .raw_query = S("page=3&q=a%26b"),
+                .id = S("0123456789abcdef") };
         s->http.query = ARENA_ARRAY(a, struct http_field, 1);
         s->http.query[0] = (struct http_field){ S("page"), S("3") };
         s->http.n_query = 1;
-        s->settings = (struct settings){ .name = S("وصل"), .name_latin = S("Wasl"), .tagline_en = S("Connect"), .tagline_ar = S("صل"), .tagline_fr = S("Reliez"),
-                                         .brand_color = S("#a63c22"), .main_lang = LANG_AR, .country = S("MA"), .time_zone = S("UTC"), .version = 7 };
-        s->req = (struct req){ .app = &s->app, .http = &s->http, .arena = a, .path = S("/projects"), .prefix = l == LANG_AR ? S("") : S("/en"), .lang = l,
-                               .loc = { .lang = l, .country = "MA", .time_zone = "UTC" }, .settings = &s->settings, .now_ms = INT64_C(1796475900000) };
+        s->settings = (struct settings){
+                .name = S("وصل"), .name_latin = S("Wasl"), .tagline_en = S("Connect"), .tagline_ar = S("صل"), .tagline_fr = S("Reliez"),
+                .brand_color = S("#a63c22"), .main_lang = LANG_AR, .country = S("MA"), .time_zone = S("UTC"), .version = 7,
+        };
+        s->req = (struct req){
+                .app = &s->app, .http = &s->http, .arena = a, .path = S("/projects"), .prefix = l == LANG_AR ? S("") : S("/en"), .lang = l,
+                .loc = { .lang = l, .country = "MA", .time_zone = "UTC" }, .settings = &s->settings, .now_ms = INT64_C(1796475900000),
+        };
         s->shell = (struct shell){ .r = &s->req, .title = S("Projects"), .nav = NAV_PROJECTS };
         s->form = (struct form){ .r = &s->req };
         return s;
@@ -165,8 +170,10 @@ static void kinds_of_fields(void **state)
         static const struct {
                 const char *type, *html, *mode, *dir;
         } cases[] = {
-                { NULL, "text", NULL, "auto" },          { "email", "email", NULL, "ltr" }, { "password", "password", NULL, "ltr" }, { "number", "text", "numeric", "ltr" },
-                { "money", "text", "decimal", "ltr" },   { "code", "text", "numeric", "ltr" }, { "search", "search", NULL, "auto" },  { "url", "url", NULL, "ltr" },
+                { NULL, "text", NULL, "auto" },          { "email", "email", NULL, "ltr" }, { "password", "password", NULL, "ltr" },
+                { "number", "text", "numeric", "ltr" },
+                { "money", "text", "decimal", "ltr" },   { "code", "text", "numeric", "ltr" }, { "search", "search", NULL, "auto" },
+                 { "url", "url", NULL, "ltr" },
         };
 
         for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -195,7 +202,8 @@ static void passwords_do_not_come_back(void **state)
 static void answers_keep_what_was_chosen(void **state)
 {
         struct scene *s = scene_in(*state, LANG_EN);
-        static const struct option v[] = { { .value = STR_INIT("1"), .msgid = T("Online") }, { .value = STR_INIT("2"), .msgid = T("In the office") } };
+        static const struct option v[] = { { .value = STR_INIT("1"), .msgid = T("Online") }, { .value = STR_INIT("2"),
+                .msgid = T("In the office") } };
         struct out o = out_of(s);
 
         form_set(&s->form, "place", S("2"));
@@ -240,7 +248,8 @@ static void frame_for_visitors_and_members(void **state)
         assert_has_not(o, "_token"); /* a visitor's page needs no cookie */
         assert_has_not(o, "brand.css");
 
-        s->req.me = (struct visitor){ .id = { 4 }, .name = S("<i>Fatima</i>"), .email = S("f@example.org"), .unread = 3, .is_client = true };
+        s->req.me = (struct visitor){ .id = { 4 }, .name = S("<i>Fatima</i>"), .email = S("f@example.org"), .unread = 3,
+                .is_client = true };
         s->settings.brand_color = S("#0b5d4e");
         s->req.theme = S("dark");
         o = out_of(s);
@@ -286,7 +295,8 @@ static void nothing_breaks_out(void **state)
 
         form_set(&s->form, "x", evil);
         s->form.errors[s->form.n_errors++] = (struct form_error){ .field = S("x"), .text = evil, .label = evil };
-        const struct field *f = FIELD(.form = &s->form, .name = "x", .label_text = evil, .hint_text = evil, .unit_text = evil, .options = { &option, 1 });
+        const struct field *f = FIELD(.form = &s->form, .name = "x", .label_text = evil, .hint_text = evil, .unit_text = evil,
+                .options = { &option, 1 });
         html_errors(&o, &s->form);
         html_field(&o, f);
         html_area(&o, f);
@@ -415,10 +425,13 @@ static void demand(void **state)
 int main(void)
 {
         const struct CMUnitTest tests[] = {
-                arena_test(numbers_as_the_reader_writes_them), arena_test(amounts_with_a_sign), arena_test(ranges), arena_test(unknown_is_never_zero),
+                arena_test(numbers_as_the_reader_writes_them), arena_test(amounts_with_a_sign), arena_test(ranges),
+                arena_test(unknown_is_never_zero),
                 arena_test(first_letters), arena_test(an_error_stands_beside_its_field), arena_test(nothing_is_summed_up_without_errors),
-                arena_test(kinds_of_fields), arena_test(passwords_do_not_come_back), arena_test(answers_keep_what_was_chosen), arena_test(addresses_of_a_page),
-                arena_test(frame_for_visitors_and_members), arena_test(pages_of_a_list), arena_test(nothing_breaks_out), arena_test(every_state_has_a_word),
+                arena_test(kinds_of_fields), arena_test(passwords_do_not_come_back), arena_test(answers_keep_what_was_chosen),
+                arena_test(addresses_of_a_page),
+                arena_test(frame_for_visitors_and_members), arena_test(pages_of_a_list), arena_test(nothing_breaks_out),
+                arena_test(every_state_has_a_word),
                 arena_test(languages_of_browsers), arena_test(choices_lead_back_to_this_site_only), arena_test(demand),
         };
 

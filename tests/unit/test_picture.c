@@ -146,7 +146,8 @@ static void turns_upright_and_forgets(void **state)
 static void refuses_other_files(void **state)
 {
         struct fixture *f = *state;
-        static const struct str files[] = { STR_INIT(""), STR_INIT("just words"), STR_INIT("<svg xmlns=\"http://www.w3.org/2000/svg\"/>"), STR_INIT("%PDF-1.4\n"),
+        static const struct str files[] = { STR_INIT(""), STR_INIT("just words"),
+                STR_INIT("<svg xmlns=\"http://www.w3.org/2000/svg\"/>"), STR_INIT("%PDF-1.4\n"),
                                             STR_INIT("MZ\x90"), STR_INIT("P6 1 1 255\nabc"), STR_INIT("BM\x36\0\0\0") };
         struct picture p = { .n = 7 };
 
@@ -249,7 +250,8 @@ static void refuses_damage(void **state)
 static void survives_noise(void **state)
 {
         struct fixture *f = *state;
-        static const char *const files[] = { PICTURES_DIR "/sideways.jpg", PICTURES_DIR "/clear.webp", PICTURES_DIR "/small.gif", PICTURES_DIR "/wide.png" };
+        static const char *const files[] = { PICTURES_DIR "/sideways.jpg", PICTURES_DIR "/clear.webp", PICTURES_DIR "/small.gif",
+                PICTURES_DIR "/wide.png" };
         struct rng rng = rng_seed(7);
 
         for (size_t i = 0; i < 3 * ARRAY_LEN(files); i++) {

@@ -104,7 +104,8 @@ static bool theme_readable(const struct brand_theme *t, struct rgb paper, struct
 {
         const struct rgb pairs[][2] = {
                 { t->on_brand, t->brand }, { t->on_brand, t->strong }, { t->strong, t->soft }, { t->strong, paper },
-                { t->strong, surface }, { t->strong, sunken }, { t->on_wall, t->wall }, { t->on_wall_2, t->wall }, { t->wall_2, t->on_wall },
+                { t->strong, surface }, { t->strong, sunken }, { t->on_wall, t->wall }, { t->on_wall_2, t->wall },
+                { t->wall_2, t->on_wall },
         };
 
         for (size_t i = 0; i < ARRAY_LEN(pairs); i++)
@@ -116,7 +117,8 @@ static bool theme_readable(const struct brand_theme *t, struct rgb paper, struct
 bool brand_readable(const struct brand *b)
 {
         /* on a dark wall the button is light and its words are wall_2, as in the light theme */
-        return theme_readable(&b->light, light_paper, light_surface, light_sunken) && theme_readable(&b->dark, dark_paper, dark_surface, dark_sunken);
+        return theme_readable(&b->light, light_paper, light_surface, light_sunken) &&
+               theme_readable(&b->dark, dark_paper, dark_surface, dark_sunken);
 }
 
 enum err brand_of(struct str hex, struct brand *ret, struct rgb *ret_nearest)
@@ -144,8 +146,9 @@ static void put_theme(struct buf *b, const struct brand_theme *t)
                 const char *token;
                 struct rgb c;
         } tokens[] = {
-                { "brand", t->brand }, { "brand-strong", t->strong }, { "brand-soft", t->soft }, { "on-brand", t->on_brand }, { "wall", t->wall },
-                { "wall-2", t->wall_2 }, { "on-wall", t->on_wall }, { "on-wall-2", t->on_wall_2 }, { "clay", t->clay }, { "clay-2", t->clay_2 },
+                { "brand", t->brand }, { "brand-strong", t->strong }, { "brand-soft", t->soft }, { "on-brand", t->on_brand },
+                { "wall", t->wall }, { "wall-2", t->wall_2 }, { "on-wall", t->on_wall }, { "on-wall-2", t->on_wall_2 }, { "clay", t->clay },
+                { "clay-2", t->clay_2 },
         };
 
         for (size_t i = 0; i < ARRAY_LEN(tokens); i++)

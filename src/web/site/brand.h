@@ -1,5 +1,6 @@
 /*
- * The operator's colour: from one colour to the tokens of the look for both themes, and the check that people can read what is written with them.
+ * The operator's colour: from one colour to the tokens of the look for both themes, and the check that people can read what is written
+ * with them.
  * /brand.css is brand_css(); html_shell_open links it when the colour is not the look's own.
  */
 #ifndef WASL_WEB_BRAND_H
@@ -25,7 +26,8 @@ struct str rgb_hex(struct arena *a, struct rgb c);
 int rgb_contrast(struct rgb a, struct rgb b);
 
 /*
- * The themes of a colour. ERR_INVALID: no colour. ERR_LIMIT: white words on it would miss 4.5:1; *ret_nearest is then the nearest darker shade that
+ * The themes of a colour. ERR_INVALID: no colour. ERR_LIMIT: white words on it would miss 4.5:1; *ret_nearest is then the nearest darker
+ * shade that
  * does not, to offer. *ret_nearest is the colour itself otherwise. ret_nearest may be NULL.
  */
 enum err brand_of(struct str hex, struct brand *ret, struct rgb *ret_nearest);

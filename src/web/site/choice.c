@@ -1,4 +1,7 @@
-/* The reader's choices, each in a cookie: no form token, for whoever sends somebody here changes no more than colours or the language of the next page. */
+/*
+ * The reader's choices, each in a cookie: no form token, for whoever sends somebody here changes no more than colours or the language of
+ * the next page.
+ */
 #include "web/core.h"
 
 #include "web/site/brand.h"
@@ -56,6 +59,7 @@ struct reply brand_css_get(struct req *r)
                 css = brand_css(r->arena, &b);
         struct reply rep = reply_text(r, 200, S("text/css; charset=utf-8"), css);
         /* the page asks for it by the settings' version */
-        http_reply_header(&rep.http, S("Cache-Control"), http_query(r->http, "v").n > 0 ? S("public, max-age=31536000, immutable") : S("no-cache"));
+        bool versioned = http_query(r->http, "v").n > 0;
+        http_reply_header(&rep.http, S("Cache-Control"), versioned ? S("public, max-age=31536000, immutable") : S("no-cache"));
         return rep;
 }

@@ -130,7 +130,8 @@ struct reply home_get(struct req *r)
         if (l != r->lang)
                 return go_to_language(r, l);
         p.shell.title = shell_tagline(&p.shell);
-        p.shell.description = t_fmt(r->arena, r->loc, T("Post a project, compare proposals by their figures, and keep the money in escrow until you accept the work."), NULL, 0);
+        p.shell.description = t_fmt(r->arena, r->loc,
+                T("Post a project, compare proposals by their figures, and keep the money in escrow until you accept the work."), NULL, 0);
         TRY_REPLY(r, market_figures(r->tx, &p.figures));
         TRY_REPLY(r, market_demand(r->tx, r->lang, &p.demand));
         TRY_REPLY(r, newest(r, &p.newest));

@@ -222,7 +222,9 @@ struct str field_described(struct out *o, const struct field *f)
 
         if (!hint && !error)
                 return (struct str){ 0 };
-        return str_fmt(o->b.a, "%s%s%s%s%s", hint ? id : "", hint ? "-h" : "", hint && error ? " " : "", error ? id : "", error ? "-e" : "");
+        if (hint && error)
+                return str_fmt(o->b.a, "%s-h %s-e", id, id);
+        return str_fmt(o->b.a, "%s-%c", id, hint ? 'h' : 'e');
 }
 
 static bool type_is(const struct field *f, const char *type)

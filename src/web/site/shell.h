@@ -1,8 +1,10 @@
 /*
  * The frame and the shared parts of all pages: what the partials in this folder take. README.md shows each with an example.
  *
- * Words are English messages, T("…"), and the partial translates them; where words are data (a title, a name) there is a twin of type struct str.
- * The macros in capitals make a part's parameter where it is used: {{>html_field FIELD(.form = &p->form, .name = "title", .label = T("Title"))}}.
+ * Words are English messages, T("…"), and the partial translates them; where words are data (a title, a name) there is a twin of type
+ * struct str.
+ * The macros in capitals make a part's parameter where it is used: {{>html_field FIELD(.form = &p->form, .name = "title", .label =
+ * T("Title"))}}.
  */
 #ifndef WASL_WEB_SITE_SHELL_H
 #define WASL_WEB_SITE_SHELL_H
@@ -47,7 +49,8 @@ struct options {
  *   html_check   one box to tick
  *   html_upload  files; the form needs enctype="multipart/form-data"
  *   html_rate    one to five stars
- * type: NULL or "text", "search", "email", "url", "tel", "password" (its value is never shown again), "date", "number" (whole), "money", "code" (one-time code).
+ * type: NULL or "text", "search", "email", "url", "tel", "password" (its value is never shown again), "date", "number" (whole), "money",
+ * "code" (one-time code).
  */
 struct field {
         const struct form *form;
@@ -85,7 +88,8 @@ void html_errors(struct out *o, const struct form *p);
 void html_form_keys(struct out *o, const struct shell *p);
 
 /*
- * html_confirm_open … html_confirm_close: a button that opens a question with a form in it. What stands between the two is the question's text and fields;
+ * html_confirm_open … html_confirm_close: a button that opens a question with a form in it. What stands between the two is the
+ * question's text and fields;
  * html_confirm_close takes the words of the button that does it.
  */
 struct confirm {
@@ -300,7 +304,8 @@ void html_range(struct out *o, const struct range *p);
 /* ---- The frame --------------------------------------------------------------------------------------------------------- */
 
 /*
- * html_shell_open writes everything up to <main> and the message of the page before; the page writes <div class="wrap">…</div>; html_shell_close ends it.
+ * html_shell_open writes everything up to <main> and the message of the page before; the page writes <div class="wrap">…</div>;
+ * html_shell_close ends it.
  * p is what shell_of() made.
  */
 void html_shell_open(struct out *o, const struct shell *p);
@@ -355,7 +360,8 @@ const char *person_size(const struct person *p);
 struct str size_text(struct out *o, int64_t bytes);          /* "2,4 MB" */
 struct str year_text(const struct out *o);
 struct str page_url(struct out *o, const struct pager *p, int64_t page);
-struct str money_number(struct out *o, struct money m);      /* "1.250,00": without sign of currency; a minus where it is due, a plus otherwise */
+/* "1.250,00": without sign of currency; a minus where it is due, a plus otherwise */
+struct str money_number(struct out *o, struct money m);
 struct str money_unit(struct out *o, struct money m);        /* "د.م." */
 struct str range_text(struct out *o, const struct range *r);
 

@@ -9,7 +9,10 @@
 /* GET /: for visitors. The bare address follows the reader's remembered language, or on a first visit the browser's. */
 struct reply home_get(struct req *r);
 
-/* GET /theme?to=light|dark|system&back=PATH and GET /language?to=ar&back=PATH: remember a choice in a cookie and go back. They change nothing else. */
+/*
+ * GET /theme?to=light|dark|system&back=PATH and GET /language?to=ar&back=PATH: remember a choice in a cookie and go back. They change
+ * nothing else.
+ */
 struct reply theme_get(struct req *r);
 struct reply language_get(struct req *r);
 
