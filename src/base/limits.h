@@ -45,6 +45,8 @@
 #define LIMIT_EDUCATION 10
 #define LIMIT_LANGUAGES 10
 #define LIMIT_PORTFOLIO 60
+#define LIMIT_HOLDER_CHARS 70                     /* of a bank account; ISO 20022 Max70Text where SEPA uses it */
+#define LIMIT_BANK_CHARS 60
 #define LIMIT_DAYS 365
 #define LIMIT_PAGE_ITEMS 25
 #define LIMIT_PAGES 400
