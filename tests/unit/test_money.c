@@ -241,6 +241,15 @@ static const struct {
         const char *outcomes; /* of a withdrawal that is requested, sent, failed, taken back */
 } withdrawal_moves[] = { { "sent", act_sent, false, "kkss" }, { "failed", act_failed, false, "kkkk" }, { "cancel", act_cancel, true, "kssk" } };
 
+/* A fresh database of the same kind. */
+static void another_place(void **state)
+{
+        bool sqlite = ((struct place *)*state)->sqlite;
+
+        place_leave(state);
+        assert_int_equal((sqlite ? place_sqlite : place_pg)(state), 0);
+}
+
 static struct user_id actor_for(const struct scene *s, act_fn *act)
 {
         return act == act_cancel ? s->m.who[OWNER] : s->m.who[CASHIER];
@@ -257,10 +266,7 @@ static void a_move_that_is_not_named_is_refused(void **state)
                         if (err_letter(attempt(&s, top_up_moves[i].act, s.m.who[CASHIER], false)) != top_up_moves[i].outcomes[from])
                                 fail_msg("top-up %zu: %s", from, top_up_moves[i].name);
                 assert_clean(&s);
-                if (from < 2) {
-                        place_leave(state);
-                        assert_int_equal((s.p->sqlite ? place_sqlite : place_pg)(state), 0);
-                }
+                another_place(state);
         }
 }
 
@@ -269,17 +275,13 @@ static void a_withdrawal_moves_only_as_named(void **state)
         for (size_t from = 0; from < 4; from++) {
                 struct scene s;
                 scene_new(&s, state);
-                bool sqlite = s.p->sqlite;
                 if (to_withdrawal_state[from] != NULL)
                         assert_int_equal(attempt(&s, to_withdrawal_state[from], actor_for(&s, to_withdrawal_state[from]), true), OK);
                 for (size_t i = 0; i < ARRAY_LEN(withdrawal_moves); i++)
                         if (err_letter(attempt(&s, withdrawal_moves[i].act, actor_for(&s, withdrawal_moves[i].act), false)) != withdrawal_moves[i].outcomes[from])
                                 fail_msg("withdrawal %zu: %s", from, withdrawal_moves[i].name);
                 assert_clean(&s);
-                if (from < 3) {
-                        place_leave(state);
-                        assert_int_equal((sqlite ? place_sqlite : place_pg)(state), 0);
-                }
+                another_place(state);
         }
 }
 
@@ -363,16 +365,16 @@ static void staff_do_not_decide_about_their_own_money(void **state)
 
 static enum err act_wrong_inputs(struct tx *tx, const struct scene *s, struct user_id actor)
 {
-        struct currency usd;
+        struct currency yen;
         struct top_up_id t;
         struct withdrawal_id id;
         struct withdrawal_wish w = wish_of(s, 1000);
 
-        TRY(currency_of(S("USD"), &usd));
+        TRY(currency_of(S("JPY"), &yen));
         assert_int_equal(top_up_announce(tx, actor, money_of(0, s->m.mad), &t), ERR_INVALID);
         assert_int_equal(top_up_announce(tx, actor, money_of(-5, s->m.mad), &t), ERR_INVALID);
         assert_int_equal(top_up_announce(tx, actor, money_of(LIMIT_AMOUNT_MINOR + 1, s->m.mad), &t), ERR_LIMIT);
-        assert_int_equal(top_up_announce(tx, actor, money_of(5, usd), &t), ERR_CURRENCY);
+        assert_int_equal(top_up_announce(tx, actor, money_of(5, yen), &t), ERR_CURRENCY);
         w.amount.minor = 999;
         assert_int_equal(withdrawal_request(tx, actor, &w, &id), ERR_LIMIT);
         w.amount.minor = 80001;
@@ -512,6 +514,7 @@ static enum err work_and_earn(struct tx *tx, const struct scene *s, struct user_
 
         TRY(market_open_project(tx, &s->m, actor, &project));
         TRY(proposal_send(tx, s->m.who[WRITER], project, &text, &proposal));
+        TRY(proposal_open(tx, actor, proposal));
         TRY(proposal_accept(tx, actor, proposal, &contract));
         TRY(contract_fund(tx, actor, contract));
         TRY(contract_deliver(tx, s->m.who[WRITER], contract, S("Everything is in the folder, with a page about how to change prices."), NULL, 0));
@@ -527,6 +530,7 @@ static enum err fund_another(struct tx *tx, const struct scene *s, struct user_i
 
         TRY(market_open_project(tx, &s->m, actor, &project));
         TRY(proposal_send(tx, s->m.who[WRITER], project, &text, &proposal));
+        TRY(proposal_open(tx, actor, proposal));
         TRY(proposal_accept(tx, actor, proposal, &contract));
         return contract_fund(tx, actor, contract);
 }
