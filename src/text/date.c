@@ -46,6 +46,35 @@ struct str date_iso(struct arena *a, int64_t at_ms)
         return str_fmt(a, "%04lld-%02d-%02dT%02d:%02d:%02dZ", (long long)c.year, c.month + 1, c.day, c.hour, c.minute, c.second);
 }
 
+/* Days from 1970-01-01 to the first of a month (0 to 11): the way back from civil_of_days(). */
+static int64_t days_of_month(int64_t year, int64_t month)
+{
+        int64_t y = month < 2 ? year - 1 : year; /* that began in March */
+        int64_t era = (y >= 0 ? y : y - 399) / 400;
+        int64_t year_of_era = y - era * 400;
+        int64_t day_of_year = (153 * ((month + 10) % 12) + 2) / 5;
+
+        return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
+}
+
+int64_t month_start_ms(const char *zone, int64_t year, int64_t month)
+{
+        int64_t m = month - 1;
+        int64_t over = m >= 0 ? m / 12 : (m - 11) / 12;
+        int64_t local = days_of_month(year + over, m - over * 12) * MS_DAY;
+        int64_t guess = local - zone_offset_ms(zone, local);
+
+        return local - zone_offset_ms(zone, guess);
+}
+
+void month_of_ms(const char *zone, int64_t at_ms, int64_t *ret_year, int64_t *ret_month)
+{
+        struct civil c = civil_of(at_ms + zone_offset_ms(zone, at_ms));
+
+        *ret_year = c.year;
+        *ret_month = c.month + 1;
+}
+
 /* ---- Words ----------------------------------------------------------------------------------------------------------- */
 
 static const char *const english[] = { "January", "February", "March",     "April",   "May",      "June",
@@ -176,6 +205,12 @@ void place_date(struct out *o, enum text_place place, int64_t at_ms, enum date_s
         c = civil_of(at_ms + zone_offset_ms(o->loc.time_zone, at_ms));
         if (style == DATE_DAY_TIME) {
                 put_day_time(o, place, &c);
+                return;
+        }
+        if (style == DATE_MONTH) {
+                put_z(o, place, month_name(&o->loc, c.month));
+                put_z(o, place, " ");
+                put_digits(o, c.year, 1);
                 return;
         }
         now = civil_of(o->now_ms + zone_offset_ms(o->loc.time_zone, o->now_ms));

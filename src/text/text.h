@@ -72,7 +72,7 @@ struct html html_of_markdown(struct arena *a, struct str markdown); /* cmark, sa
 #define T(msgid) (msgid)
 #define TN(one, many) (one), (many)
 /* "5 دجنبر 2026", with "14:05", "5 دجنبر", "قبل 12 دقيقة" (falls back to the day after a week) */
-enum date_style { DATE_DAY, DATE_DAY_TIME, DATE_SHORT, DATE_AGO };
+enum date_style { DATE_DAY, DATE_DAY_TIME, DATE_SHORT, DATE_AGO, DATE_MONTH /* "دجنبر 2026" */ };
 enum targ_type { TARG_STR, TARG_INT, TARG_MONEY, TARG_HTML, TARG_DATE };
 struct targ {
         const char *name;
@@ -100,6 +100,9 @@ struct str money_text(struct arena *a, struct locale loc, struct money m); /* "1
 struct str money_text_short(struct arena *a, struct locale loc, struct money m); /* the same, without decimals where they are all 0: "1.250 د.م." */
 struct str int_text(struct arena *a, struct locale loc, int64_t v);
 struct str date_text(struct arena *a, struct locale loc, int64_t at_ms, enum date_style style, int64_t now_ms);
+/* The first moment of a calendar month (1 to 12; others roll over: 13 is the next January) in a time zone, and the month that a moment falls in. */
+int64_t month_start_ms(const char *zone, int64_t year, int64_t month);
+void month_of_ms(const char *zone, int64_t at_ms, int64_t *ret_year, int64_t *ret_month);
 struct str date_iso(struct arena *a, int64_t at_ms); /* "2026-12-05T14:05:00Z" */
 /* <time datetime="…">…</time>; writes nothing for 0. In templates: {{ago p->at}} {{day p->at}} {{moment p->at}} */
 void out_time(struct out *o, int64_t at_ms, enum date_style style);

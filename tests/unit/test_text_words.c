@@ -327,9 +327,35 @@ static void times_in_pages_carry_the_exact_moment(void **state)
         assert_str(page(&o), S("نُشر قبل 12 دقيقة"));
 }
 
+/* Every month of many years begins at local midnight on its first day, and the moment before belongs to the month before. */
+static void months_begin_where_the_zone_says(void **state)
+{
+        static const char *const zones[] = { "Africa/Casablanca", "Africa/Cairo", "Asia/Riyadh", "Europe/Paris", "America/Toronto", "UTC" };
+        int64_t year, month;
+
+        for (size_t z = 0; z < ARRAY_LEN(zones); z++)
+                for (int64_t m = 0; m < 12 * 40; m++) {
+                        struct locale l = { .lang = LANG_EN, .time_zone = zones[z] };
+                        int64_t start = month_start_ms(zones[z], 2000 + m / 12, 1 + m % 12);
+                        month_of_ms(zones[z], start, &year, &month);
+                        assert_true(year == 2000 + m / 12 && month == 1 + m % 12);
+                        assert_true(str_starts(date_text(*state, l, start, DATE_DAY, 0), S("1 ")));
+                        month_of_ms(zones[z], start - 1, &year, &month);
+                        assert_true(year * 12 + month == 2000 * 12 + m);
+                }
+        assert_int_equal(month_start_ms("UTC", 1970, 1), 0);
+        assert_int_equal(month_start_ms("UTC", 2026, 13), month_start_ms("UTC", 2027, 1));
+        assert_int_equal(month_start_ms("UTC", 2026, 0), month_start_ms("UTC", 2025, 12));
+        assert_int_equal(month_start_ms("UTC", 2026, -11), month_start_ms("UTC", 2025, 1));
+        assert_str(date_text(*state, morocco, DEC_5, DATE_MONTH, 0), S("دجنبر 2026"));
+        assert_str(date_text(*state, french, DEC_5, DATE_MONTH, 0), S("décembre 2026"));
+        assert_str(date_text(*state, arabic_digits, DEC_5, DATE_MONTH, 0), S("ديسمبر ٢٠٢٦"));
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
+                arena_test(months_begin_where_the_zone_says),
                 arena_test(arabic_has_six_plural_forms),
                 arena_test(french_counts_zero_as_one_and_english_does_not),
                 arena_test(a_message_without_translation_stays_english),
