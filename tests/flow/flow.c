@@ -17,6 +17,7 @@
 
 #include "base/base.h"
 #include "people/totp.h"
+#include "text/text.h"
 
 #include "flow/run.h"
 
@@ -79,6 +80,32 @@ static void save_var(struct world *w, const char *name, const char *value)
         w->vars[i].value = str_z(w->a, str_c(value));
         if (i == w->n_vars)
                 w->n_vars++;
+}
+
+static enum lang lang_of_flow(const struct world *w)
+{
+        return strcmp(w->prefix, "/fr") == 0 ? LANG_FR : strcmp(w->prefix, "/en") == 0 ? LANG_EN : LANG_AR;
+}
+
+/* A message of the site in the flow's language, with its arguments in place: "Please write at least {n} characters.|n=10". */
+static char *said(struct world *w, const char *message)
+{
+        struct str rest = str_c(message ? message : ""), id = rest, arg;
+        ptrdiff_t bar = str_find(rest, '|');
+
+        if (bar < 0)
+                return filled(w, str_z(w->a, t_raw(lang_of_flow(w), message ? message : "")));
+        id = str_slice(rest, 0, (size_t)bar);
+        struct str text = t_raw(lang_of_flow(w), str_z(w->a, id));
+        rest = str_slice(rest, (size_t)bar + 1, rest.n);
+        while (str_next(&rest, '|', &arg)) {
+                ptrdiff_t eq = str_find(arg, '=');
+                assert(eq > 0);
+                char *name = str_z(w->a, str_fmt(w->a, "{%.*s}", (int)eq, arg.p)), *z = str_z(w->a, text), *at = strstr(z, name);
+                assert(at);
+                text = str_fmt(w->a, "%.*s%.*s%s", (int)(at - z), z, (int)(arg.n - (size_t)eq - 1), arg.p + eq + 1, at + strlen(name));
+        }
+        return filled(w, str_z(w->a, text));
 }
 
 static const char *last_number(struct arena *a, const char *path)
@@ -407,6 +434,127 @@ static bool expect_text(struct world *w, const struct step *s, const char *text)
         return true;
 }
 
+static xmlNode *by_attribute(struct world *w, xmlNode *at, const char *name, const char *value)
+{
+        for (xmlNode *n = at; n; n = n->next) {
+                const char *v = n->type == XML_ELEMENT_NODE ? attr(w, n, name) : NULL;
+                if (v && strcmp(v, value) == 0)
+                        return n;
+                xmlNode *below = by_attribute(w, n->children, name, value);
+                if (below)
+                        return below;
+        }
+        return NULL;
+}
+
+static char *node_text(struct world *w, xmlNode *n)
+{
+        xmlChar *text = xmlNodeGetContent(n);
+        char *z = str_z(w->a, str_trim(str_c((const char *)text)));
+
+        xmlFree(text);
+        return z;
+}
+
+/* What the field, or the fieldset around it, is described by: the element whose id ends in "-e" is the error. */
+static const char *error_beside(struct world *w, xmlNode *root, xmlNode *field)
+{
+        for (xmlNode *n = field; n; n = n->parent) {
+                const char *ids = n->type == XML_ELEMENT_NODE ? attr(w, n, "aria-describedby") : NULL;
+                struct str rest = str_c(ids ? ids : ""), id;
+                while (str_next(&rest, ' ', &id)) {
+                        bool ends = id.n > 2 && id.p[id.n - 2] == '-' && id.p[id.n - 1] == 'e';
+                        xmlNode *told = ends ? by_attribute(w, root, "id", str_z(w->a, id)) : NULL;
+                        if (told)
+                                return node_text(w, told);
+                }
+                if (n != field && n->type == XML_ELEMENT_NODE && xmlStrcmp(n->name, BAD_CAST "fieldset") == 0)
+                        break;
+        }
+        return NULL;
+}
+
+/* The summary on top: a box with role alert; it links to the field's id. */
+static bool in_summary(struct world *w, xmlNode *root, const char *field, const char *text)
+{
+        xmlNode *box = by_attribute(w, root, "role", "alert");
+        char *href = str_z(w->a, str_fmt(w->a, "#%s", field));
+        xmlNode *link = box && field[0] ? by_attribute(w, box->children, "href", href) : box;
+
+        if (!link || !strstr(node_text(w, link), text))
+                return false;
+        return !field[0] || by_attribute(w, root, "id", field) != NULL;
+}
+
+static bool expect_bad(struct world *w, const struct step *s, xmlNode *root, const char *html)
+{
+        const char *text = said(w, s->say);
+
+        if (!in_summary(w, root, s->bad, text)) {
+                why(w, "the summary on top does not say '%s' with a link to #%s: %.1500s", text, s->bad, page_text(w, html));
+                return false;
+        }
+        if (!s->bad[0])
+                return true;
+        xmlNode *field = by_attribute(w, root, "name", s->bad);
+        const char *beside = field ? error_beside(w, root, field) : NULL;
+        if (!beside || !strstr(beside, text)) {
+                why(w, "beside the field %s stands '%s' instead of '%s'", s->bad, beside ? beside : field ? "(nothing)" : "(there is no such field)", text);
+                return false;
+        }
+        return true;
+}
+
+/* The values that were typed are still in the form. */
+static bool expect_kept(struct world *w, const struct step *s, const char *html, const char *action)
+{
+        struct str rest = str_c(filled(w, s->keep)), line;
+        struct sent_form now;
+
+        if (rest.n > 0 && !read_form(w, html, action, &now)) {
+                why(w, "the answer has no form with action %s", action);
+                return false;
+        }
+        while (str_next(&rest, '\n', &line)) {
+                size_t eq = (size_t)str_find(line, '='), i = 0;
+                struct str name = str_slice(line, 0, eq), value = str_slice(line, eq + 1, line.n);
+                while (i < now.n && !(str_eq(str_c(now.v[i].name), name) && str_eq(str_c(now.v[i].value), value)))
+                        i++;
+                if (i == now.n) {
+                        why(w, "%.*s did not keep '%.*s'", STR_ARG(name), STR_ARG(value));
+                        return false;
+                }
+        }
+        return true;
+}
+
+/* A text on the page, and one in the site's own words; form errors where the step expects one; the text that `pick` saves. */
+static bool expect_page(struct world *w, const struct step *s, const char *html, const char *action)
+{
+        char *text = page_text(w, html);
+        const char *say = said(w, s->say), *not_say = said(w, s->not_say);
+
+        if (!expect_text(w, s, text))
+                return false;
+        if (say[0] && !strstr(text, say)) {
+                why(w, "the message '%s' is not on the page: %.1500s", say, text);
+                return false;
+        }
+        if (not_say[0] && strstr(text, not_say)) {
+                why(w, "the message '%s' is on the page and should not be", not_say);
+                return false;
+        }
+        htmlDocPtr doc = parse(html);
+        xmlNode *root = xmlDocGetRootElement(doc), *picked = s->pick ? by_attribute(w, root, "id", s->pick) : NULL;
+        if (picked)
+                save_var(w, s->save, node_text(w, picked));
+        else if (s->pick)
+                why(w, "nothing on the page has the id %s", s->pick);
+        bool ok = (!s->pick || picked) && (!s->bad || expect_bad(w, s, root, html)) && (!s->keep || expect_kept(w, s, html, action));
+        xmlFreeDoc(doc);
+        return ok;
+}
+
 static bool expect_redirect(struct world *w, const struct step *s, const char *location)
 {
         const char *want = filled(w, s->to);
@@ -429,9 +577,9 @@ static bool follow(struct world *w, struct browser *b, struct answer *a)
 
 static bool save_id(struct world *w, const struct step *s, const char *path)
 {
-        const char *number = s->save ? last_number(w->a, path) : NULL;
+        const char *number = s->save && !s->pick ? last_number(w->a, path) : NULL;
 
-        if (s->save && !number) {
+        if (s->save && !s->pick && !number) {
                 why(w, "there is no number in '%s' to save as %s", path, s->save);
                 return false;
         }
@@ -455,7 +603,7 @@ static bool do_get(struct world *w, const struct step *s)
                 return false;
         if (s->save && !save_id(w, s, a.location[0] ? a.location : path))
                 return false;
-        return expect_text(w, s, page_text(w, a.body));
+        return expect_page(w, s, a.body, path);
 }
 
 static bool submit_once(struct world *w, const struct step *s, struct browser *b, struct answer *a)
@@ -470,11 +618,28 @@ static bool submit_once(struct world *w, const struct step *s, struct browser *b
         if (!follow(w, b, a))
                 return false;
         a->location = location;
-        return expect_text(w, s, page_text(w, a->body));
+        return expect_page(w, s, a->body, b->last.action);
+}
+
+/* How many rows every table has, and when things changed last: what a refused form must leave as it was. Sessions and counted attempts are not the marketplace's content. */
+static char *written(struct world *w)
+{
+        return world_sql(w, "SELECT (SELECT count(*) FROM users) || ' users ' || (SELECT count(*) FROM auth_tokens) || ' tokens ' || (SELECT count(*) FROM settings) || ' settings ' || "
+                            "(SELECT count(*) FROM files) || ' files ' || (SELECT count(*) FROM attachments) || ' attachments ' || (SELECT count(*) FROM jobs) || ' jobs ' || "
+                            "(SELECT count(*) FROM events) || ' events ' || (SELECT count(*) FROM notifications) || ' notifications ' || "
+                            "(SELECT count(*) FROM audit_entries) || ' audit ' || (SELECT count(*) FROM transfers) || ' transfers ' || (SELECT count(*) FROM postings) || ' postings ' || "
+                            "(SELECT count(*) FROM top_ups WHERE state = 1) || ' top-ups ' || (SELECT count(*) FROM withdrawals WHERE state = 1) || ' withdrawals ' || "
+                            "(SELECT count(*) || ' works ' || COALESCE(max(changed_at), 0) FROM portfolio_works) || (SELECT ' profiles ' || COALESCE(max(changed_at), 0) FROM profiles) || "
+                            "(SELECT ' educations ' || count(*) FROM educations) || (SELECT ' languages ' || count(*) FROM user_languages) || "
+                            "(SELECT ' projects ' || count(*) || ' ' || COALESCE(max(changed_at), 0) || ' ' || COALESCE(sum(state), 0) FROM projects) || "
+                            "(SELECT ' proposals ' || count(*) || ' ' || COALESCE(max(changed_at), 0) || ' ' || COALESCE(sum(state), 0) FROM proposals) || "
+                            "(SELECT ' questions ' || count(*) || ' ' || COALESCE(sum(answered_at), 0) FROM project_questions) || "
+                            "(SELECT ' contracts ' || count(*) || ' ' || COALESCE(sum(state), 0) FROM contracts) || (SELECT ' reviews ' || count(*) FROM reviews)");
 }
 
 static bool do_submit(struct world *w, const struct step *s)
 {
+        char *before = s->bad ? written(w) : NULL;
         struct browser *b = browser_of(w, s->who);
         char *page_path = with_prefix(w, filled(w, s->path)), *action = with_prefix(w, filled(w, s->form ? s->form : s->path));
         struct answer page, a, again;
@@ -489,9 +654,17 @@ static bool do_submit(struct world *w, const struct step *s)
         b->last.files = s->file ? filled(w, s->file) : NULL;
         if (!submit_once(w, s, b, &a))
                 return false;
+        char *after = s->bad ? written(w) : NULL;
+        if (s->bad && (!before || !after || strcmp(before, after) != 0)) {
+                why(w, "the refused form wrote something: %s before, %s after", before ? before : "(an error)", after ? after : "(an error)");
+                return false;
+        }
         if (s->act != SUBMIT_TWICE)
                 return true;
-        if (!submit_once(w, s, b, &again))
+        /* What is said once after a redirect has been said after the first. */
+        struct step second = *s;
+        second.say = NULL;
+        if (!submit_once(w, &second, b, &again))
                 return false;
         if (strcmp(a.location, again.location) != 0)
                 why(w, "the second sending led to '%s', the first to '%s'", again.location, a.location);
@@ -514,7 +687,7 @@ static bool do_raw_post(struct world *w, const struct step *s)
         struct answer a;
 
         overlay(w, &f, s->fields);
-        return send_form(w, b, &f, &a) && expect_status(w, s, &a) && expect_text(w, s, page_text(w, a.body));
+        return send_form(w, b, &f, &a) && expect_status(w, s, &a) && expect_page(w, s, a.body, f.action);
 }
 
 /* ---- steps beside HTTP --------------------------------------------------------------------------------------------------- */
@@ -560,6 +733,10 @@ static bool do_money(struct world *w, const struct step *s)
 {
         char *value = world_sql(w, filled(w, s->sql));
 
+        if (value && s->save) {
+                save_var(w, s->save, value);
+                return true;
+        }
         if (value && strcmp(value, filled(w, s->see)) == 0)
                 return true;
         why(w, "%s gives '%s' instead of '%s'", filled(w, s->sql), value ? value : "(an error)", filled(w, s->see));
@@ -573,6 +750,10 @@ static bool do_mail(struct world *w, const struct step *s)
 
         if (!run_jobs(w) || !command_ok(w, "reading the mail", argv, &text) || !expect_text(w, s, text))
                 return false;
+        if (s->say && !strstr(text, said(w, s->say))) {
+                why(w, "the mail does not say '%s': %.900s", said(w, s->say), text);
+                return false;
+        }
         if (!s->save)
                 return true;
         const char *link = strstr(text, "http://127.0.0.1:"), *path = link ? strchr(link + 8, '/') : NULL;

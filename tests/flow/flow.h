@@ -8,12 +8,20 @@
  * where the form says so) and follows one redirect. `status` is the answer to the POST itself; `see` is looked for in the page at the end, after entities are decoded
  * and tags taken out.
  *
- * "{name}" in any string stands for a saved variable. Saved by `save`: "id" saves the last number of the redirect's (or page's) path.
+ * "{name}" in any string stands for a saved variable. Saved by `save`: "id" saves the last number of the redirect's (or page's) path; with `pick`, the text of the element
+ * with that id.
+ *
+ * What the site itself says is expected by its English message, in `say`: the page must have its translation in the flow's language. Arguments follow after "|":
+ * "Please write at least {n} characters.|n=10".
+ *
+ * A step with `bad` sends what is wrong: the answer's field of that name must be marked (aria-invalid), described by an element that stands on the page and says `say`,
+ * and linked from the summary on top; the fields in `keep` must still have what was typed; no table of the marketplace may have grown or changed.
  */
 #ifndef WASL_FLOW_H
 #define WASL_FLOW_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum act {
@@ -26,7 +34,7 @@ enum act {
         CLOCK,        /* moves time by `minutes` and runs due jobs */
         WORK,         /* runs due jobs */
         AUDIT,        /* `wasl audit` finds nothing */
-        MONEY,        /* `sql` (one value) must be `see` */
+        MONEY,        /* `sql` (one value) must be `see`; with `save` the value is kept instead */
         CODE,         /* saves the present TOTP code of the base32 secret in `path` under `save` */
 };
 
@@ -40,8 +48,11 @@ struct step {
         const char *file;   /* "field=path of a file" lines */
         int status;
         const char *see, *not_see;
+        const char *say, *not_say;
+        const char *bad;    /* the field's name; "" for the form as a whole */
+        const char *keep;   /* "name=value" lines */
         const char *to;     /* the redirect's path, without language prefix; a trailing * stands for anything */
-        const char *save;
+        const char *save, *pick;
         const char *sql;
         int64_t minutes;
 };
