@@ -65,6 +65,7 @@ struct field {
         const char *unit;         /* behind the value: T("days") */
         struct str unit_text;     /* "د.م." */
         bool optional;            /* says so beside the label */
+        bool filter;              /* of a list: nothing is asked for, so nothing is called optional */
         bool low;                 /* html_area: for a short text */
         int64_t min_chars, max_chars; /* a live counter; 0: none */
         struct options options;
