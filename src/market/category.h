@@ -1,6 +1,6 @@
 /*
- * Categories and skills: the fields of the marketplace, each with a slug for URLs and a name in three languages. The operator may change them;
- * rows are never deleted while a project or a profile names them, only taken out of use (active = 0).
+ * Categories and skills: the fields of the marketplace, each with a slug for URLs and a name in three languages. The operator may change
+ * them; rows are never deleted while a project or a profile names them, only taken out of use (active = 0).
  *
  * States: a category is active (offered, listed) or not (old projects keep it). Moves: by the operator.
  */

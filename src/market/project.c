@@ -5,7 +5,8 @@
 #include "people/states.h"
 
 /* The numbers that project.sql, category.sql and proposal.sql write out. */
-static_assert(PROJECT_DRAFT == 1 && PROJECT_IN_REVIEW == 2 && PROJECT_OPEN == 3 && PROJECT_REJECTED == 8 && PLACE_ONLINE == 1, "states in SQL");
+static_assert(PROJECT_DRAFT == 1 && PROJECT_IN_REVIEW == 2 && PROJECT_OPEN == 3 && PROJECT_REJECTED == 8 && PLACE_ONLINE == 1,
+              "states in SQL");
 static_assert(USER_ACTIVE == 1 && OWNER_USER == 2 && ACCOUNT_WALLET == 2 && SUBJECT_PROJECT == 2, "kinds in SQL");
 static_assert(LANG_AR == 0 && LANG_FR == 1 && LANG_EN == 2, "languages in SQL");
 
@@ -82,11 +83,13 @@ static enum err check_draft(struct tx *tx, const struct project_draft *d)
 {
         struct category_by_id_row category;
 
-        if (utf8_count(d->title) > LIMIT_TITLE_CHARS || utf8_count(d->body_md) > LIMIT_BRIEF_CHARS || utf8_count(d->city) > LIMIT_CITY_CHARS)
+        if (utf8_count(d->title) > LIMIT_TITLE_CHARS || utf8_count(d->body_md) > LIMIT_BRIEF_CHARS ||
+            utf8_count(d->city) > LIMIT_CITY_CHARS)
                 return ERR_LIMIT;
         if (d->n_skills > LIMIT_SKILLS)
                 return ERR_LIMIT;
-        if (d->band < 0 || d->band > BAND_COUNT || d->days < 0 || d->days > LIMIT_DAYS || d->place < PLACE_ONLINE || d->place > PLACE_ON_SITE)
+        if (d->band < 0 || d->band > BAND_COUNT || d->days < 0 || d->days > LIMIT_DAYS || d->place < PLACE_ONLINE ||
+            d->place > PLACE_ON_SITE)
                 return ERR_INVALID;
         TRY(skills_check(tx, d->skills, d->n_skills));
         if (d->category.v == 0)
@@ -106,8 +109,8 @@ static enum err write_draft(struct tx *tx, struct project_id id, const struct pr
                 TRY(project_band(settings, d->band, &min, &max));
         struct str city = d->place == PLACE_ONLINE ? S("") : d->city;
         struct str lead = text_excerpt(tx->arena, d->body_md, LEAD_CHARS);
-        TRY(sql_project_write(tx, id, d->title, d->category, d->band, min.minor, max.minor, currency_code(&min.cur), d->days, d->place, city,
-                              lead, d->body_md, tx->now_ms));
+        TRY(sql_project_write(tx, id, d->title, d->category, d->band, min.minor, max.minor, currency_code(&min.cur), d->days, d->place,
+                              city, lead, d->body_md, tx->now_ms));
         TRY(sql_project_skills_clear(tx, id));
         for (size_t i = 0; i < d->n_skills; i++)
                 TRY(sql_project_skill_add(tx, id, d->skills[i], (int64_t)i));
@@ -194,7 +197,8 @@ enum err project_discard(struct tx *tx, struct user_id actor, struct project_id 
         return moved(changed);
 }
 
-enum err project_draft_of(struct tx *tx, struct user_id actor, struct project_id id, struct project_draft *ret, enum project_state *ret_state)
+enum err project_draft_of(struct tx *tx, struct user_id actor, struct project_id id, struct project_draft *ret,
+                          enum project_state *ret_state)
 {
         struct project_core_row p;
         struct project_skills_of_rows skills;

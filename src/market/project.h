@@ -9,7 +9,8 @@
  *   awarded    → completed (the contract, when its delivery is accepted)
  * Everything else is ERR_STATE and writes nothing; project_state_words() says in which state the thing is.
  *
- * Editing: draft, rejected and in_review only. Seen by everyone: open, awarded, completed, closed, expired. Draft, in_review and rejected: the owner and staff.
+ * Editing: draft, rejected and in_review only. Seen by everyone: open, awarded, completed, closed, expired. Draft, in_review and
+ * rejected: the owner and staff.
  */
 #ifndef WASL_MARKET_PROJECT_H
 #define WASL_MARKET_PROJECT_H
@@ -46,9 +47,10 @@ enum project_gap {
 unsigned project_gaps(const struct project_draft *d);
 
 /*
- * Makes a draft (id 0) or changes a project that is a draft, rejected (it becomes a draft again) or in review (it stays, so it must stay complete).
- * Who: a client; for a change its owner. Errors: ERR_FORBIDDEN, ERR_SUSPENDED, ERR_NOT_FOUND, ERR_STATE, ERR_LIMIT (a text too long, too many skills),
- * ERR_INVALID (a skill, category, band or number that does not exist; gaps while in review).
+ * Makes a draft (id 0) or changes a project that is a draft, rejected (it becomes a draft again) or in review (it stays, so it must stay
+ * complete).
+ * Who: a client; for a change its owner. Errors: ERR_FORBIDDEN, ERR_SUSPENDED, ERR_NOT_FOUND, ERR_STATE, ERR_LIMIT (a text too long, too
+ * many skills), ERR_INVALID (a skill, category, band or number that does not exist; gaps while in review).
  */
 enum err project_save(struct tx *tx, struct user_id actor, struct project_id id, const struct project_draft *d, struct project_id *ret);
 
@@ -66,14 +68,16 @@ enum err project_detach(struct tx *tx, struct user_id actor, struct project_id i
 enum err project_discard(struct tx *tx, struct user_id actor, struct project_id id);
 
 /*
- * Staff decide about a project in review; both write the audit log and tell the owner. Who: STAFF_REVIEW or STAFF_OPERATOR, never about an own project.
+ * Staff decide about a project in review; both write the audit log and tell the owner. Who: STAFF_REVIEW or STAFF_OPERATOR, never about
+ * an own project.
  * Errors: ERR_FORBIDDEN, ERR_NOT_FOUND, ERR_STATE, ERR_INVALID (rejecting without a reason).
  */
 enum err project_approve(struct tx *tx, struct user_id staff, struct str address, struct project_id id);
 enum err project_reject(struct tx *tx, struct user_id staff, struct str address, struct project_id id, struct str reason);
 
 /*
- * The owner closes an open project without a hire. The reason is public; waiting proposals lapse, their writers are told and get their quota unit back.
+ * The owner closes an open project without a hire. The reason is public; waiting proposals lapse, their writers are told and get their
+ * quota unit back.
  * Errors: ERR_NOT_FOUND, ERR_STATE, ERR_INVALID (no reason; CLOSE_OTHER without words).
  */
 enum err project_close(struct tx *tx, struct user_id actor, struct project_id id, enum close_reason reason, struct str words);
@@ -87,7 +91,10 @@ enum err project_expire_due(struct tx *tx, bool *ret_more);
  */
 enum err project_similar(struct tx *tx, struct user_id actor, struct project_id of, struct project_id *ret);
 
-/* Moves that belong to others. open → awarded: proposal_accept(). awarded → completed: the contract. ERR_STATE when it is not in the state before. */
+/*
+ * Moves that belong to others. open → awarded: proposal_accept(). awarded → completed: the contract. ERR_STATE when it is not in the
+ * state before.
+ */
 enum err project_award(struct tx *tx, struct user_id owner, struct project_id id);
 enum err project_complete(struct tx *tx, struct user_id actor, struct project_id id);
 
@@ -102,7 +109,8 @@ struct viewer {
 enum err project_see(struct tx *tx, struct viewer v, struct project_id id, enum lang lang, struct project_page_row *ret);
 enum err project_skills(struct tx *tx, struct project_id id, enum lang lang, struct project_skills_of_rows *ret);
 /* As the edit form wants it. Who: the owner. */
-enum err project_draft_of(struct tx *tx, struct user_id actor, struct project_id id, struct project_draft *ret, enum project_state *ret_state);
+enum err project_draft_of(struct tx *tx, struct user_id actor, struct project_id id, struct project_draft *ret,
+                          enum project_state *ret_state);
 
 /* An English message (msgid) about the state: "This project is closed." */
 const char *project_state_words(enum project_state s);

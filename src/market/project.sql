@@ -9,7 +9,8 @@ SELECT u.id, u.display_name, u.is_client, u.is_freelancer, u.staff_rights, u.sta
 
 -- name: project_core :one
 -- param id project_id
-SELECT p.id, p.client_id, p.title, p.category_id, p.band, p.budget_min_minor, p.budget_max_minor, p.currency, p.days, p.place, p.city, p.state,
+SELECT p.id, p.client_id, p.title, p.category_id, p.band, p.budget_min_minor, p.budget_max_minor, p.currency, p.days, p.place, p.city,
+       p.state,
        p.opened_at, p.expires_at, p.proposals, p.body_md
 FROM projects p WHERE p.id = $1;
 
@@ -18,7 +19,8 @@ FROM projects p WHERE p.id = $1;
 -- param currency str
 -- param similar_to project_id?
 -- param now time
-INSERT INTO projects (client_id, title, band, budget_min_minor, budget_max_minor, currency, days, place, city, state, created_at, changed_at, similar_to, body_md)
+INSERT INTO projects (client_id, title, band, budget_min_minor, budget_max_minor, currency, days, place, city, state, created_at,
+       changed_at, similar_to, body_md)
 VALUES ($1, '', 0, 0, 0, $2, 0, 1, '', 1, $4, $4, $3, '') RETURNING id;
 
 -- name: project_write :exec
@@ -35,7 +37,8 @@ VALUES ($1, '', 0, 0, 0, $2, 0, 1, '', 1, $4, $4, $3, '') RETURNING id;
 -- param lead str
 -- param body str
 -- param now time
-UPDATE projects SET title = $2, category_id = $3, band = $4, budget_min_minor = $5, budget_max_minor = $6, currency = $7, days = $8, place = $9, city = $10,
+UPDATE projects SET title = $2, category_id = $3, band = $4, budget_min_minor = $5, budget_max_minor = $6, currency = $7, days = $8,
+       place = $9, city = $10,
        lead = $11, body_md = $12, changed_at = $13 WHERE id = $1;
 
 -- name: project_skills_clear :exec
@@ -70,7 +73,8 @@ UPDATE projects SET state = $3, changed_at = $4 WHERE id = $1 AND state = $2;
 -- param from enum project_state
 -- param now time
 -- param expires time
-UPDATE projects SET state = 3, changed_at = $3, opened_at = $3, expires_at = $4, close_reason = 0, reason_text = '' WHERE id = $1 AND state = $2;
+UPDATE projects SET state = 3, changed_at = $3, opened_at = $3, expires_at = $4, close_reason = 0, reason_text = '' WHERE id = $1
+       AND state = $2;
 
 -- name: project_to_rejected :changed
 -- param id project_id
@@ -94,7 +98,8 @@ UPDATE projects SET state = $3, changed_at = $6, ended_at = $6, close_reason = $
 -- param hired int
 -- param ended int
 INSERT INTO client_figures (user_id, posted, open_now, hired, ended) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (user_id) DO UPDATE SET posted = client_figures.posted + $2, open_now = client_figures.open_now + $3, hired = client_figures.hired + $4,
+ON CONFLICT (user_id) DO UPDATE SET posted = client_figures.posted + $2, open_now = client_figures.open_now + $3,
+       hired = client_figures.hired + $4,
        ended = client_figures.ended + $5;
 
 -- name: client_figures_of :one
@@ -118,11 +123,13 @@ SELECT p.id FROM projects p WHERE p.state = 3 AND p.expires_at <= $1 ORDER BY p.
 -- col hired int
 -- col ended int
 -- col client_city str
-SELECT p.id, p.client_id, p.title, p.category_id, p.band, p.budget_min_minor, p.budget_max_minor, p.currency, p.days, p.place, p.city, p.state, p.created_at,
+SELECT p.id, p.client_id, p.title, p.category_id, p.band, p.budget_min_minor, p.budget_max_minor, p.currency, p.days, p.place, p.city,
+       p.state, p.created_at,
        p.changed_at, p.opened_at, p.expires_at, p.ended_at, p.close_reason, p.reason_text, p.similar_to, p.proposals, p.lead, p.body_md,
        u.display_name AS client_name, u.created_at AS client_since, u.state AS client_state, COALESCE(pr.city, '') AS client_city,
        pr.avatar_id AS client_avatar,
-       COALESCE(CASE $2 WHEN 0 THEN c.name_ar WHEN 1 THEN c.name_fr ELSE c.name_en END, '') AS category_name, COALESCE(c.slug, '') AS category_slug,
+       COALESCE(CASE $2 WHEN 0 THEN c.name_ar WHEN 1 THEN c.name_fr ELSE c.name_en END, '') AS category_name, COALESCE(c.slug,
+       '') AS category_slug,
        CASE WHEN a.credit_posted - a.debit_posted >= p.budget_min_minor THEN 1 ELSE 0 END AS funded,
        COALESCE(f.posted, 0) AS posted, COALESCE(f.open_now, 0) AS open_now, COALESCE(f.hired, 0) AS hired, COALESCE(f.ended, 0) AS ended
 FROM projects p
@@ -175,7 +182,8 @@ FROM project_skills k JOIN skills s ON s.id = k.skill_id
 WHERE k.project_id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
 ORDER BY k.project_id, k.position LIMIT 400;
 
--- The public list. One statement per order, so that each walks its own index; the same columns and conditions in all three, and in the count.
+-- The public list. One statement per order, so that each walks its own index; the same columns and conditions in all
+-- three, and in the count.
 
 -- name: project_list_newest :many
 -- param category category_id
@@ -194,7 +202,8 @@ ORDER BY k.project_id, k.position LIMIT 400;
 -- col funded bool
 -- col hired int
 -- col ended int
-SELECT p.id, p.client_id, p.title, p.lead, p.budget_min_minor, p.budget_max_minor, p.currency, p.days, p.place, p.city, p.opened_at, p.proposals,
+SELECT p.id, p.client_id, p.title, p.lead, p.budget_min_minor, p.budget_max_minor, p.currency, p.days, p.place, p.city, p.opened_at,
+       p.proposals,
        u.display_name AS client_name, CASE WHEN a.credit_posted - a.debit_posted >= p.budget_min_minor THEN 1 ELSE 0 END AS funded,
        COALESCE(f.hired, 0) AS hired, COALESCE(f.ended, 0) AS ended
 FROM projects p
@@ -225,7 +234,8 @@ ORDER BY p.opened_at DESC, p.id DESC LIMIT 26 OFFSET $13;
 -- col funded bool
 -- col hired int
 -- col ended int
-SELECT p.id, p.client_id, p.title, p.lead, p.budget_min_minor, p.budget_max_minor, p.currency, p.days, p.place, p.city, p.opened_at, p.proposals,
+SELECT p.id, p.client_id, p.title, p.lead, p.budget_min_minor, p.budget_max_minor, p.currency, p.days, p.place, p.city, p.opened_at,
+       p.proposals,
        u.display_name AS client_name, CASE WHEN a.credit_posted - a.debit_posted >= p.budget_min_minor THEN 1 ELSE 0 END AS funded,
        COALESCE(f.hired, 0) AS hired, COALESCE(f.ended, 0) AS ended
 FROM projects p
@@ -256,7 +266,8 @@ ORDER BY p.proposals, p.opened_at DESC, p.id DESC LIMIT 26 OFFSET $13;
 -- col funded bool
 -- col hired int
 -- col ended int
-SELECT p.id, p.client_id, p.title, p.lead, p.budget_min_minor, p.budget_max_minor, p.currency, p.days, p.place, p.city, p.opened_at, p.proposals,
+SELECT p.id, p.client_id, p.title, p.lead, p.budget_min_minor, p.budget_max_minor, p.currency, p.days, p.place, p.city, p.opened_at,
+       p.proposals,
        u.display_name AS client_name, CASE WHEN a.credit_posted - a.debit_posted >= p.budget_min_minor THEN 1 ELSE 0 END AS funded,
        COALESCE(f.hired, 0) AS hired, COALESCE(f.ended, 0) AS ended
 FROM projects p
@@ -300,7 +311,8 @@ SELECT count(*) AS n FROM (
 -- param state enum project_state
 -- param from int
 -- col unread int
-SELECT p.id, p.title, p.state, p.budget_min_minor, p.budget_max_minor, p.currency, p.days, p.changed_at, p.opened_at, p.expires_at, p.ended_at, p.proposals,
+SELECT p.id, p.title, p.state, p.budget_min_minor, p.budget_max_minor, p.currency, p.days, p.changed_at, p.opened_at, p.expires_at,
+       p.ended_at, p.proposals,
        (SELECT count(*) FROM proposals o WHERE o.project_id = p.id AND o.opened_at = 0 AND o.state = 1) AS unread
 FROM projects p WHERE p.client_id = $1 AND ($2 = 0 OR p.state = $2) ORDER BY p.id DESC LIMIT 26 OFFSET $3;
 

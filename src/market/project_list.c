@@ -25,7 +25,8 @@ enum err project_skills(struct tx *tx, struct project_id id, enum lang lang, str
 
 bool project_filter_any(const struct project_filter *f)
 {
-        return f->category.v != 0 || f->skills[0].v != 0 || f->min_minor > 0 || f->days > 0 || f->place != 0 || f->city.n > 0 || f->few || f->funded;
+        return f->category.v != 0 || f->skills[0].v != 0 || f->min_minor > 0 || f->days > 0 || f->place != 0 || f->city.n > 0 || f->few ||
+               f->funded;
 }
 
 static int64_t first_of(int64_t page)
@@ -42,21 +43,21 @@ enum err project_list(struct tx *tx, const struct project_filter *f, struct proj
 
         if (f->sort == PROJECT_QUIET) {
                 struct project_list_quiet_rows rows;
-                TRY(sql_project_list_quiet(tx, f->category, f->min_minor, f->days, f->place, f->city, f->few, f->funded, s[0], s[1], s[2], s[3], s[4],
-                                           from, &rows));
+                TRY(sql_project_list_quiet(tx, f->category, f->min_minor, f->days, f->place, f->city, f->few, f->funded, s[0], s[1], s[2],
+                                           s[3], s[4], from, &rows));
                 *ret = (struct project_cards){ (struct project_list_newest_row *)rows.v, rows.n };
                 return OK;
         }
         if (f->sort == PROJECT_BUDGET) {
                 struct project_list_budget_rows rows;
-                TRY(sql_project_list_budget(tx, f->category, f->min_minor, f->days, f->place, f->city, f->few, f->funded, s[0], s[1], s[2], s[3], s[4],
-                                            from, &rows));
+                TRY(sql_project_list_budget(tx, f->category, f->min_minor, f->days, f->place, f->city, f->few, f->funded, s[0], s[1], s[2],
+                                            s[3], s[4], from, &rows));
                 *ret = (struct project_cards){ (struct project_list_newest_row *)rows.v, rows.n };
                 return OK;
         }
         struct project_list_newest_rows rows;
-        TRY(sql_project_list_newest(tx, f->category, f->min_minor, f->days, f->place, f->city, f->few, f->funded, s[0], s[1], s[2], s[3], s[4], from,
-                                    &rows));
+        TRY(sql_project_list_newest(tx, f->category, f->min_minor, f->days, f->place, f->city, f->few, f->funded, s[0], s[1], s[2], s[3],
+                                    s[4], from, &rows));
         *ret = (struct project_cards){ rows.v, rows.n };
         return OK;
 }
@@ -66,7 +67,8 @@ enum err project_count(struct tx *tx, const struct project_filter *f, int64_t *r
         const struct skill_id *s = f->skills;
         struct project_list_count_row row;
 
-        TRY(sql_project_list_count(tx, f->category, f->min_minor, f->days, f->place, f->city, f->few, f->funded, s[0], s[1], s[2], s[3], s[4], &row));
+        TRY(sql_project_list_count(tx, f->category, f->min_minor, f->days, f->place, f->city, f->few, f->funded, s[0], s[1], s[2], s[3],
+                                   s[4], &row));
         *ret = row.n;
         return OK;
 }
@@ -78,8 +80,8 @@ enum err project_skills_of_cards(struct tx *tx, const struct project_cards *card
         static_assert(LIMIT_PAGE_ITEMS == 25, "project_skills_of_page takes 25 ids");
         for (size_t i = 0; i < cards->n && i < LIMIT_PAGE_ITEMS; i++)
                 p[i] = cards->v[i].id;
-        return sql_project_skills_of_page(tx, lang, p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8], p[9], p[10], p[11], p[12], p[13], p[14], p[15],
-                                          p[16], p[17], p[18], p[19], p[20], p[21], p[22], p[23], p[24], ret);
+        return sql_project_skills_of_page(tx, lang, p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8], p[9], p[10], p[11], p[12], p[13],
+                                          p[14], p[15], p[16], p[17], p[18], p[19], p[20], p[21], p[22], p[23], p[24], ret);
 }
 
 enum err project_list_mine(struct tx *tx, struct user_id client, enum project_state state, int64_t page, struct project_mine_rows *ret)

@@ -4,7 +4,9 @@
 #include "market/project.h"
 
 /* The numbers that proposal.sql writes out. */
-static_assert(PROPOSAL_SENT == 1 && PROPOSAL_SHORTLISTED == 2 && PROPOSAL_ACCEPTED == 3 && PROPOSAL_DECLINED == 4 && PROPOSAL_WITHDRAWN == 5, "states in SQL");
+static_assert(PROPOSAL_SENT == 1 && PROPOSAL_SHORTLISTED == 2 && PROPOSAL_ACCEPTED == 3 && PROPOSAL_DECLINED == 4 &&
+                      PROPOSAL_WITHDRAWN == 5,
+              "states in SQL");
 
 #define LEAD_CHARS 220
 
@@ -61,7 +63,8 @@ enum err proposal_quota(struct tx *tx, struct user_id freelancer, struct proposa
 }
 
 /* The row of this writer for this project: a new one, or the withdrawn one again. */
-static enum err put_row(struct tx *tx, struct user_id actor, struct project_id project, const struct proposal_text *t, struct proposal_id *ret)
+static enum err put_row(struct tx *tx, struct user_id actor, struct project_id project, const struct proposal_text *t,
+                        struct proposal_id *ret)
 {
         struct str lead = text_excerpt(tx->arena, t->body_md, LEAD_CHARS), currency = currency_code(&t->amount.cur);
         int64_t month = quota_month(tx->now_ms), changed;
@@ -70,7 +73,8 @@ static enum err put_row(struct tx *tx, struct user_id actor, struct project_id p
 
         enum err e = sql_proposal_of_writer(tx, project, actor, &old);
         if (e == ERR_NOT_FOUND) {
-                TRY(sql_proposal_insert(tx, project, actor, t->amount.minor, currency, t->days, lead, t->body_md, month, tx->now_ms, &made));
+                TRY(sql_proposal_insert(tx, project, actor, t->amount.minor, currency, t->days, lead, t->body_md, month, tx->now_ms,
+                                        &made));
                 *ret = made.id;
                 return OK;
         }
@@ -104,7 +108,8 @@ static enum err check_sending(struct tx *tx, struct user_id actor, const struct 
         return quota.used < quota.of ? OK : ERR_QUOTA;
 }
 
-enum err proposal_send(struct tx *tx, struct user_id actor, struct project_id project, const struct proposal_text *text, struct proposal_id *ret)
+enum err proposal_send(struct tx *tx, struct user_id actor, struct project_id project, const struct proposal_text *text,
+                       struct proposal_id *ret)
 {
         struct actor_by_id_row who;
         struct project_core_row p;
@@ -247,7 +252,8 @@ enum err proposal_decline(struct tx *tx, struct user_id actor, struct proposal_i
         TRY(received_by(tx, actor, id, &o, &name));
         if (o.project_state != PROJECT_OPEN || !is_waiting(o.state))
                 return ERR_STATE;
-        if (reason < DECLINE_PRICE || reason > DECLINE_OTHER || (reason == DECLINE_OTHER && words.n == 0) || utf8_count(words) > LIMIT_REASON_CHARS)
+        if (reason < DECLINE_PRICE || reason > DECLINE_OTHER || (reason == DECLINE_OTHER && words.n == 0) ||
+            utf8_count(words) > LIMIT_REASON_CHARS)
                 return ERR_INVALID;
         TRY(mark_opened(tx, &o, actor));
         TRY(sql_proposal_to_declined(tx, id, o.state, reason, words, tx->now_ms, &changed));
@@ -330,8 +336,8 @@ static int64_t first_of(int64_t page)
         return (p - 1) * LIMIT_PAGE_ITEMS;
 }
 
-enum err proposal_list(struct tx *tx, struct user_id owner, struct project_id project, enum proposal_sort sort, enum proposal_show show, int64_t page,
-                       struct proposals_of_project_rows *ret)
+enum err proposal_list(struct tx *tx, struct user_id owner, struct project_id project, enum proposal_sort sort, enum proposal_show show,
+                       int64_t page, struct proposals_of_project_rows *ret)
 {
         return sql_proposals_of_project(tx, owner, project, sort, show, first_of(page), ret);
 }
@@ -357,7 +363,8 @@ enum err proposal_newcomers(struct tx *tx, struct project_id project, int64_t *r
         return OK;
 }
 
-enum err proposal_list_mine(struct tx *tx, struct user_id freelancer, enum proposal_state state, int64_t page, struct proposals_mine_rows *ret)
+enum err proposal_list_mine(struct tx *tx, struct user_id freelancer, enum proposal_state state, int64_t page,
+                            struct proposals_mine_rows *ret)
 {
         return sql_proposals_mine(tx, freelancer, state, first_of(page), ret);
 }

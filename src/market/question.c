@@ -35,7 +35,8 @@ enum err question_ask(struct tx *tx, struct user_id actor, struct project_id pro
         return OK;
 }
 
-enum err question_answer(struct tx *tx, struct user_id actor, struct project_question_id id, struct str answer, struct project_id *ret_project)
+enum err question_answer(struct tx *tx, struct user_id actor, struct project_question_id id, struct str answer,
+                         struct project_id *ret_project)
 {
         struct actor_by_id_row who;
         struct question_core_row q;

@@ -1,7 +1,9 @@
 /*
- * Questions before the bid: what a freelancer wants to know, and the owner's answer. Both are public on the project's page, and nothing of them is hidden or changed later.
+ * Questions before the bid: what a freelancer wants to know, and the owner's answer. Both are public on the project's page, and nothing
+ * of them is hidden or changed later.
  *
- * States and moves (who): none → asked (a freelancer who is not the owner, while the project is open) → answered once (the owner, while it is open).
+ * States and moves (who): none → asked (a freelancer who is not the owner, while the project is open) → answered once (the owner, while
+ * it is open).
  */
 #ifndef WASL_MARKET_QUESTION_H
 #define WASL_MARKET_QUESTION_H
@@ -21,8 +23,12 @@
  */
 enum err question_ask(struct tx *tx, struct user_id actor, struct project_id project, struct str body, struct project_question_id *ret);
 
-/* Tells the asker. Who: the project's owner. Errors: ERR_FORBIDDEN, ERR_SUSPENDED, ERR_NOT_FOUND, ERR_STATE (not open, or answered before), ERR_INVALID. */
-enum err question_answer(struct tx *tx, struct user_id actor, struct project_question_id id, struct str answer, struct project_id *ret_project);
+/*
+ * Tells the asker. Who: the project's owner. Errors: ERR_FORBIDDEN, ERR_SUSPENDED, ERR_NOT_FOUND, ERR_STATE (not open, or answered
+ * before), ERR_INVALID.
+ */
+enum err question_answer(struct tx *tx, struct user_id actor, struct project_question_id id, struct str answer,
+                         struct project_id *ret_project);
 
 /* In the order they were asked. The caller has seen the project. */
 enum err question_list(struct tx *tx, struct project_id project, struct question_list_rows *ret);

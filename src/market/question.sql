@@ -13,7 +13,8 @@ INSERT INTO project_questions (project_id, asker_id, body, asked_at) VALUES ($1,
 -- param asker user_id
 -- col n int
 -- col mine int
-SELECT count(*) AS n, CAST(COALESCE(sum(CASE WHEN q.asker_id = $2 THEN 1 ELSE 0 END), 0) AS BIGINT) AS mine FROM project_questions q WHERE q.project_id = $1;
+SELECT count(*) AS n, CAST(COALESCE(sum(CASE WHEN q.asker_id = $2 THEN 1 ELSE 0 END), 0) AS BIGINT) AS mine FROM project_questions q
+       WHERE q.project_id = $1;
 
 -- name: question_core :one
 -- param id project_question_id

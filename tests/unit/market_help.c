@@ -6,8 +6,9 @@
 const char *const who_names[WHO_COUNT] = { "nobody", "owner", "writer", "other freelancer", "other client", "reviewer", "cashier" };
 
 static const char long_text[] =
-        "I have read the brief twice and I would begin with the page that loses most visitors: shipping. First I move the eighteen products, then I show two "
-        "people of the cooperative how to change a price and a photograph, and I stay within reach for the first month. Payment on delivery comes first.";
+        "I have read the brief twice and I would begin with the page that loses most visitors: shipping. First I move the eighteen "
+        "products, then I show two people of the cooperative how to change a price and a photograph, and I stay within reach for the "
+        "first month. Payment on delivery comes first.";
 
 static enum err person(struct tx *tx, const char *name, bool client, bool freelancer, int64_t rights, struct user_id *ret)
 {
@@ -61,7 +62,7 @@ struct project_draft market_draft(const struct market *m, const char *title)
 {
         return (struct project_draft){
                 .title = str_c(title),
-                .body_md = S("We sell argan oil and need a shop in Arabic and French that two people can run by themselves, with payment on delivery."),
+                .body_md = S("We sell argan oil and need a shop in Arabic and French that two people can run by themselves."),
                 .category = m->category,
                 .band = 4,
                 .days = 14,

@@ -48,6 +48,7 @@ INSERT INTO accounts (owner, owner_id, kind, currency, credit_posted, created_at
 -- param client user_id
 -- param category category_id
 -- param at time
-INSERT INTO projects (client_id, title, category_id, band, budget_min_minor, budget_max_minor, currency, days, place, city, state, created_at, changed_at,
+INSERT INTO projects (client_id, title, category_id, band, budget_min_minor, budget_max_minor, currency, days, place, city, state,
+       created_at, changed_at,
        opened_at, expires_at, body_md)
 VALUES ($1, 'Bulk', $2, 1, 2500, 5000, 'MAD', 10, 1, '', 3, $3, $3, $3, $3 + 1000000000, 'Bulk');

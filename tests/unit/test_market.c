@@ -1,4 +1,7 @@
-/* Projects, questions and proposals: every state, every act, every kind of actor; quota, sealed amounts, lists, and two who accept at once. */
+/*
+ * Projects, questions and proposals: every state, every act, every kind of actor; quota, sealed amounts, lists, and two who accept at
+ * once.
+ */
 #include "market_help.h"
 
 #include "market/category.h"
@@ -8,8 +11,8 @@
 
 static const enum project_state project_states[] = { PROJECT_DRAFT, PROJECT_IN_REVIEW, PROJECT_OPEN, PROJECT_AWARDED, PROJECT_COMPLETED,
                                                      PROJECT_CLOSED, PROJECT_EXPIRED, PROJECT_REJECTED };
-static const enum proposal_state proposal_states[] = { PROPOSAL_SENT, PROPOSAL_SHORTLISTED, PROPOSAL_ACCEPTED, PROPOSAL_DECLINED, PROPOSAL_WITHDRAWN,
-                                                       PROPOSAL_LAPSED };
+static const enum proposal_state proposal_states[] = { PROPOSAL_SENT,     PROPOSAL_SHORTLISTED, PROPOSAL_ACCEPTED,
+                                                       PROPOSAL_DECLINED, PROPOSAL_WITHDRAWN,   PROPOSAL_LAPSED };
 
 /* ---- Acts ---------------------------------------------------------------------------------------------------------------- */
 
@@ -154,8 +157,8 @@ static enum err act_read(struct tx *tx, const struct scene *s, struct user_id ac
 /* ---- Tables --------------------------------------------------------------------------------------------------------------- */
 
 /*
- * What each kind of actor gets, a letter per state of the project in the order draft, in review, open, awarded, completed, closed, expired, rejected:
- * k done, f forbidden, n not found, s wrong state (err_letter()).
+ * What each kind of actor gets, a letter per state of the project in the order draft, in review, open, awarded, completed, closed,
+ * expired, rejected: k done, f forbidden, n not found, s wrong state (err_letter()).
  */
 static const struct {
         const char *name;
@@ -179,7 +182,8 @@ static const struct {
 };
 
 /*
- * The same for proposals of an open project: sent, shortlisted, accepted, declined, withdrawn, lapsed. First table: the owner has not opened it yet; second: has.
+ * The same for proposals of an open project: sent, shortlisted, accepted, declined, withdrawn, lapsed. First table: the owner has not
+ * opened it yet; second: has.
  */
 static const struct {
         const char *name;
@@ -410,8 +414,10 @@ static enum err try_drafts(struct tx *tx, void *ctx)
         TRY(project_submit(tx, m.who[OWNER], id, &state));
         TRY(project_approve(tx, m.who[REVIEWER], S("::1"), id));
         TRY(project_see(tx, (struct viewer){ 0 }, id, LANG_FR, &page));
-        EXPECT(page.state == PROJECT_OPEN && page.opened_at == tx->now_ms && page.expires_at == tx->now_ms + 21 * MS_DAY && page.reason_text.n == 0);
-        EXPECT(page.budget_min_minor == 25000 && page.budget_max_minor == 50000 && str_eq(page.currency, S("MAD")) && str_eq(page.city, S("Essaouira")));
+        EXPECT(page.state == PROJECT_OPEN && page.opened_at == tx->now_ms && page.expires_at == tx->now_ms + 21 * MS_DAY &&
+               page.reason_text.n == 0);
+        EXPECT(page.budget_min_minor == 25000 && page.budget_max_minor == 50000 && str_eq(page.currency, S("MAD")) &&
+               str_eq(page.city, S("Essaouira")));
         TRY(project_similar(tx, m.who[OWNER], id, &second));
         TRY(project_see(tx, (struct viewer){ m.who[OWNER], false }, second, LANG_FR, &page));
         TRY(project_skills(tx, second, LANG_FR, &skills));
@@ -602,7 +608,8 @@ static enum err try_sealed(struct tx *tx, void *ctx)
                 struct user_id who = s.m.who[blind[i]];
                 EXPECT(proposal_see(tx, who, other, &page) == ERR_NOT_FOUND);
                 EXPECT(proposal_list(tx, who, s.project, PROPOSAL_AMOUNT, PROPOSAL_SHOW_WAITING, 1, &list) == OK && list.n == 0);
-                EXPECT(proposal_compare(tx, who, s.project, (struct proposal_id[]){ s.proposal, other }, 2, &compared) == OK && compared.n == 0);
+                EXPECT(proposal_compare(tx, who, s.project, (struct proposal_id[]){ s.proposal, other }, 2, &compared) == OK &&
+                       compared.n == 0);
         }
         /* The owner sees amount and first lines, and the text once it is opened. */
         TRY(proposal_see(tx, s.m.who[OWNER], other, &page));
@@ -691,7 +698,8 @@ static enum err try_accept(struct tx *tx, void *ctx)
         TRY(proposal_open(tx, s.m.who[OWNER], s.proposal));
         TRY(proposal_accept(tx, s.m.who[OWNER], s.proposal, &contract));
         TRY(sql_help_contracts(tx, s.project, &contracts));
-        EXPECT(contracts.n == 1 && contracts.price == 310000 && contracts.client == s.m.who[OWNER].v && contracts.freelancer == s.m.who[WRITER].v);
+        EXPECT(contracts.n == 1 && contracts.price == 310000 && contracts.client == s.m.who[OWNER].v &&
+               contracts.freelancer == s.m.who[WRITER].v);
         TRY(proposal_see(tx, s.m.who[OTHER_FREELANCER], other, &page));
         EXPECT(page.state == PROPOSAL_LAPSED);
         TRY(sql_help_notes(tx, s.m.who[OTHER_FREELANCER], NOTE_PROJECT_ENDED, &told));
@@ -804,8 +812,8 @@ static void of_two_who_accept_at_once_one_wins(void **state)
 
 /* ---- Lists -------------------------------------------------------------------------------------------------------------------------- */
 
-static enum err post(struct tx *tx, const struct market *m, enum who_acts who, int64_t band, int64_t days, enum project_place place, const char *city,
-                     struct skill_id skill, struct project_id *ret)
+static enum err post(struct tx *tx, const struct market *m, enum who_acts who, int64_t band, int64_t days, enum project_place place,
+                     const char *city, struct skill_id skill, struct project_id *ret)
 {
         struct project_draft d = market_draft(m, "A project for the list");
         enum project_state state;
@@ -980,7 +988,8 @@ static enum err check_plans(struct tx *tx, const struct query *const *queries, s
                                 continue;
                         TRY(plan_of(tx, queries[i], &plan));
                         wrong_cells--; /* as many found as there are */
-                        if (str_contains(plan, str_c(plans[k].index)) && !str_contains(plan, S("TEMP B-TREE")) && !str_contains(plan, S("SCAN")))
+                        if (str_contains(plan, str_c(plans[k].index)) && !str_contains(plan, S("TEMP B-TREE")) &&
+                            !str_contains(plan, S("SCAN")))
                                 continue;
                         print_error("%s:\n%.*s\n", plans[k].query, STR_ARG(plan));
                         wrong_cells += 100;
@@ -1004,7 +1013,9 @@ static void lists_walk_an_index_and_sort_nothing(void **state)
         assert_int_equal(wrong_cells, 0);
 }
 
-/* ---- Categories ----------------------------------------------------------------------------------------------------------------------- */
+/*
+ * ---- Categories -----------------------------------------------------------------------------------------------------------------------
+ */
 
 static enum err try_catalogue(struct tx *tx, void *ctx)
 {

@@ -1,6 +1,6 @@
 /*
- * Writing a project: one form, kept as a draft. "Save the draft" keeps whatever there is; the main button also hands it in, and where something is missing the draft is
- * kept all the same and the form comes back with what is missing beside its fields.
+ * Writing a project: one form, kept as a draft. "Save the draft" keeps whatever there is; the main button also hands it in, and where
+ * something is missing the draft is kept all the same and the form comes back with what is missing beside its fields.
  */
 #include "web/market/market_web.h"
 
@@ -177,7 +177,8 @@ static struct reply submit(struct req *r, struct project_id id, const struct pro
         enum project_state state;
 
         if (project_gaps(d) != 0)
-                return reply_done(r, req_path(r, "/projects/%lld/edit?missing=1", (long long)id.v), T("The draft is kept. A few things are still missing."));
+                return reply_done(r, req_path(r, "/projects/%lld/edit?missing=1", (long long)id.v),
+                                  T("The draft is kept. A few things are still missing."));
         enum err e = project_submit(r->tx, r->me.id, id, &state);
         if (e != OK)
                 return project_refused(r, id, e);
@@ -256,7 +257,8 @@ struct reply project_similar_post(struct req *r)
 
         if (e != OK)
                 return project_refused(r, id, e);
-        return reply_done(r, req_path(r, "/projects/%lld/edit", (long long)copy.v), T("A new draft with the same words. Change what is different this time."));
+        return reply_done(r, req_path(r, "/projects/%lld/edit", (long long)copy.v),
+                          T("A new draft with the same words. Change what is different this time."));
 }
 
 /* ---- Closing ------------------------------------------------------------------------------------------------------------------ */
@@ -279,7 +281,7 @@ static enum err load_close(struct req *r, struct reason_page *p)
         p->back = req_path(r, "/projects/%lld", (long long)r->id);
         p->subject = d.title;
         p->title = T("Close the project");
-        p->explain = T("It closes without a hire and cannot be opened again. Those who sent a proposal are told the reason and get their proposal back for another project.");
+        p->explain = T("It closes without a hire, for good. All who sent proposals learn the reason and get one back.");
         p->button = T("Close the project");
         return OK;
 }
@@ -313,5 +315,6 @@ struct reply project_close_post(struct req *r)
                 return e == OK ? show_reason(r, 422, &p) : project_refused(r, id, e);
         }
         enum err e = project_close(r->tx, r->me.id, id, reason, words);
-        return e == OK ? reply_done(r, req_path(r, "/projects/%lld", (long long)id.v), T("The project is closed.")) : project_refused(r, id, e);
+        return e == OK ? reply_done(r, req_path(r, "/projects/%lld", (long long)id.v), T("The project is closed."))
+                       : project_refused(r, id, e);
 }

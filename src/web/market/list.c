@@ -211,8 +211,8 @@ static struct item_skills skills_of(const struct project_skills_of_page_rows *al
 }
 
 /*
- * How many there are. Short lists know it by themselves; a filtered one asks, up to the cap; the whole list shows what the clock counted last, since counting
- * a hundred thousand rows for a heading is not worth it.
+ * How many there are. Short lists know it by themselves; a filtered one asks, up to the cap; the whole list shows what the clock counted
+ * last, since counting a hundred thousand rows for a heading is not worth it.
  */
 static enum err count(struct req *r, struct project_list_page *p, size_t got)
 {

@@ -63,7 +63,7 @@ struct received {
         struct money amount;
         int64_t rating; /* tenths, 0: not counted yet */
         const struct shell *shell;
-        bool comparable;
+        bool comparable, in_lane;
 };
 struct received_list {
         struct received *v;
@@ -162,7 +162,7 @@ void html_reason(struct out *o, const struct reason_page *p);
 struct reply project_close_get(struct req *r);
 struct reply project_close_post(struct req *r);
 
-/* ---- Proposals ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- Proposals ------------------------------------------------------------------------------------------------------- */
 
 struct proposal_show_page {
         struct shell shell;
@@ -220,7 +220,7 @@ void html_compare(struct out *o, const struct compare_page *p);
 bool figure_best(const struct profile_figure *f, const struct profile_figure *best);
 struct reply proposal_compare_get(struct req *r);
 
-/* ---- One's own ---------------------------------------------------------------------------------------------------------------------------- */
+/* ---- One's own ------------------------------------------------------------------------------------------------------- */
 
 struct mine_projects_page {
         struct shell shell;
@@ -267,7 +267,7 @@ struct proposal_states {
 struct project_states project_states(void);
 struct proposal_states proposal_states(void);
 
-/* ---- Shared by the handlers (parts.c) ------------------------------------------------------------------------------------------------------- */
+/* ---- Shared by the handlers (parts.c) -------------------------------------------------------------------------------- */
 
 struct money money_of_row(int64_t minor, struct str currency);
 struct range range_of_row(int64_t min_minor, int64_t max_minor, struct str currency);

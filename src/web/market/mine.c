@@ -3,13 +3,16 @@
 
 struct project_states project_states(void)
 {
-        return (struct project_states){ { PROJECT_OPEN, PROJECT_DRAFT, PROJECT_IN_REVIEW, PROJECT_AWARDED, PROJECT_COMPLETED, PROJECT_CLOSED, PROJECT_EXPIRED,
-                                          PROJECT_REJECTED }, 8 };
+        return (struct project_states){ { PROJECT_OPEN, PROJECT_DRAFT, PROJECT_IN_REVIEW, PROJECT_AWARDED, PROJECT_COMPLETED,
+                                          PROJECT_CLOSED, PROJECT_EXPIRED, PROJECT_REJECTED },
+                                        8 };
 }
 
 struct proposal_states proposal_states(void)
 {
-        return (struct proposal_states){ { PROPOSAL_SENT, PROPOSAL_SHORTLISTED, PROPOSAL_ACCEPTED, PROPOSAL_DECLINED, PROPOSAL_WITHDRAWN, PROPOSAL_LAPSED }, 6 };
+        return (struct proposal_states){
+                { PROPOSAL_SENT, PROPOSAL_SHORTLISTED, PROPOSAL_ACCEPTED, PROPOSAL_DECLINED, PROPOSAL_WITHDRAWN, PROPOSAL_LAPSED }, 6
+        };
 }
 
 struct reply mine_get(struct req *r)

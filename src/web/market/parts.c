@@ -126,7 +126,8 @@ struct options band_options(struct req *r)
                 assert(e == OK);
                 struct targ amount = { .name = "amount", .type = TARG_STR, .s = money_text_short(r->arena, r->loc, low) };
                 v[i].value = str_fmt(r->arena, "%lld", (long long)(i + 1));
-                v[i].label = high.minor > 0 ? range_text(&o, RANGE(.low = low, .high = high)) : t_fmt(r->arena, r->loc, T("{amount} and more"), &amount, 1);
+                v[i].label = high.minor > 0 ? range_text(&o, RANGE(.low = low, .high = high))
+                                            : t_fmt(r->arena, r->loc, T("{amount} and more"), &amount, 1);
         }
         return (struct options){ v, BAND_COUNT };
 }

@@ -74,7 +74,8 @@ struct reply proposal_open_post(struct req *r)
 
 struct reply proposal_shortlist_post(struct req *r)
 {
-        return done(r, proposal_shortlist(r->tx, r->me.id, (struct proposal_id){ r->id }), T("It is on your shortlist, and its writer has been told."));
+        return done(r, proposal_shortlist(r->tx, r->me.id, (struct proposal_id){ r->id }),
+                    T("It is on your shortlist, and its writer has been told."));
 }
 
 struct reply proposal_withdraw_post(struct req *r)
@@ -89,7 +90,8 @@ struct reply proposal_accept_post(struct req *r)
 
         if (e != OK)
                 return proposal_refused(r, (struct proposal_id){ r->id }, e);
-        return reply_done(r, req_path(r, "/contracts/%lld", (long long)contract.v), T("Accepted. Put the price into escrow, and work can begin."));
+        return reply_done(r, req_path(r, "/contracts/%lld", (long long)contract.v),
+                          T("Accepted. Put the price into escrow, and work can begin."));
 }
 
 /* ---- Changing it ------------------------------------------------------------------------------------------------------------ */
@@ -104,7 +106,8 @@ static enum err load_edit(struct req *r, struct proposal_edit_page *p)
         TRY(attachments_of(r->tx, SUBJECT_PROPOSAL, p->o.id.v, &p->files));
         p->shell = shell_of(r, translated(r, T("Change your proposal")), NAV_MINE);
         p->shell.noindex = true;
-        p->fields = (struct proposal_form){ &p->form, share_of_hundred(r->settings, money_of_row(0, p->o.currency).cur), p->files.n < LIMIT_FILES_PER_FORM };
+        p->fields = (struct proposal_form){ &p->form, share_of_hundred(r->settings, money_of_row(0, p->o.currency).cur),
+                                            p->files.n < LIMIT_FILES_PER_FORM };
         return OK;
 }
 
@@ -164,7 +167,8 @@ static enum err load_decline(struct req *r, struct reason_page *p)
         if (!is_waiting(o.state) || o.project_state != PROJECT_OPEN)
                 return ERR_STATE;
         for (int i = 0; i < (int)DECLINE_OTHER; i++)
-                v[i] = (struct option){ .value = str_fmt(r->arena, "%d", i + 1), .msgid = decline_reason_name((enum decline_reason)(i + 1)) };
+                v[i] = (struct option){ .value = str_fmt(r->arena, "%d", i + 1),
+                                        .msgid = decline_reason_name((enum decline_reason)(i + 1)) };
         p->shell = shell_of(r, translated(r, T("Decline the proposal")), NAV_MINE);
         p->shell.noindex = true;
         p->reasons = (struct options){ v, DECLINE_OTHER };

@@ -18,7 +18,8 @@ struct str received_href(struct out *o, const struct project_show_page *p, enum 
                 sort_slug = sort_slugs[i].sort == sort ? sort_slugs[i].slug : sort_slug;
         for (size_t i = 0; i < ARRAY_LEN(show_slugs); i++)
                 show_slug = show_slugs[i].show == show ? show_slugs[i].slug : show_slug;
-        return str_fmt(o->b.a, "%.*s/projects/%lld?order=%s&show=%s#proposals", STR_ARG(o->prefix), (long long)p->p.id.v, sort_slug, show_slug);
+        return str_fmt(o->b.a, "%.*s/projects/%lld?order=%s&show=%s#proposals", STR_ARG(o->prefix), (long long)p->p.id.v, sort_slug,
+                       show_slug);
 }
 
 struct sort_choices sort_choices(void)
@@ -66,7 +67,8 @@ struct str share_words(struct out *o, const struct proposal_share *s)
                 { .name = "fee", .type = TARG_STR, .s = money_text_short(o->b.a, o->loc, s->fee) },
         };
 
-        return t_fmt(o->b.a, o->loc, T("The whole price for the owner. Of every {gross} you receive {net}; the platform fee is {fee}."), args, ARRAY_LEN(args));
+        return t_fmt(o->b.a, o->loc, T("The whole price for the owner. The platform fee takes {fee} of every {gross}, and {net} is yours."),
+                     args, ARRAY_LEN(args));
 }
 
 static void read_order(const struct req *r, struct project_show_page *p)
@@ -100,9 +102,10 @@ static enum err load_received(struct req *r, struct project_show_page *p)
                         .amount = money_of_row(row->amount_minor, row->currency),
                         .rating = rating > 0 ? rating : 0,
                         .shell = &p->shell,
+                        .in_lane = lane && row->newcomer,
                         .comparable = lane && p->p.state == PROJECT_OPEN && rows.n > 1,
                 };
-                if (lane && row->newcomer)
+                if (x.in_lane)
                         p->lane.v[p->lane.n++] = x;
                 else
                         p->received.v[p->received.n++] = x;
@@ -187,7 +190,8 @@ struct reply question_ask_post(struct req *r)
         if (form_ok(&f)) {
                 enum err e = question_ask(r->tx, r->me.id, project, body, &id);
                 if (e == OK)
-                        return reply_done(r, req_path(r, "/projects/%lld#questions", (long long)project.v), T("Your question is on the page, and its owner has been told."));
+                        return reply_done(r, req_path(r, "/projects/%lld#questions", (long long)project.v),
+                                          T("Your question is on the page, and its owner has been told."));
                 if (e != ERR_LIMIT)
                         return project_refused(r, project, e);
                 form_fail(&f, "question", T("You have asked as many questions here as one person can."));
@@ -208,7 +212,8 @@ struct reply question_answer_post(struct req *r)
                 enum err e = question_answer(r->tx, r->me.id, (struct project_question_id){ r->sub }, answer, &of);
                 if (e != OK)
                         return project_refused(r, project, e);
-                return reply_done(r, req_path(r, "/projects/%lld#questions", (long long)of.v), T("Your answer is on the page for everyone."));
+                return reply_done(r, req_path(r, "/projects/%lld#questions", (long long)of.v),
+                                  T("Your answer is on the page for everyone."));
         }
         TRY_REPLY(r, load(r, project, p));
         p->answer = f;
@@ -246,7 +251,8 @@ struct reply proposal_send_post(struct req *r)
                 if (e != OK)
                         return project_refused(r, project, e);
                 TRY_REPLY(r, proposal_attach(r->tx, r->me.id, id, files->v, files->n));
-                return reply_done(r, req_path(r, "/proposals/%lld", (long long)id.v), T("Your proposal has been sent. You can change it until the owner opens it."));
+                return reply_done(r, req_path(r, "/proposals/%lld", (long long)id.v),
+                                  T("Your proposal has been sent. You can change it until the owner opens it."));
         }
         p->propose = f;
         return show(r, 422, p);
