@@ -84,12 +84,14 @@ static enum err set_limit(__rlimit_resource_t what, rlim_t most)
         return setrlimit(what, &l) == 0 ? OK : ERR_CONFIG;
 }
 
-static enum err enter_limits(void)
+/* check: the report may go to a file. */
+static enum err enter_limits(bool check)
 {
         if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || prctl(PR_SET_DUMPABLE, 0) != 0)
                 return ERR_CONFIG;
         TRY(set_limit(RLIMIT_CORE, 0));
-        TRY(set_limit(RLIMIT_FSIZE, 0)); /* pipes are no files */
+        if (!check)
+                TRY(set_limit(RLIMIT_FSIZE, 0)); /* pipes are no files */
         TRY(set_limit(RLIMIT_CPU, CPU_SECONDS));
 #ifndef __SANITIZE_ADDRESS__ /* the sanitizer's shadow alone is larger than any limit */
         TRY(set_limit(RLIMIT_AS, MEMORY_BYTES));
@@ -393,7 +395,7 @@ int picture_helper_main(int argc, char **argv)
         bool check = argc > 2 && strcmp(argv[2], "--check-sandbox") == 0;
         struct vips v;
 
-        if (enter_limits() != OK || load_vips(&v) != OK || enter_sandbox() != OK)
+        if (enter_limits(check) != OK || load_vips(&v) != OK || enter_sandbox() != OK)
                 _exit(2);
         /* without the exit handlers of a hundred libraries, which would want to do what is forbidden now */
         _exit(check ? check_sandbox() : helper_run(&v));
