@@ -1,6 +1,6 @@
 /*
  * Markdown (CommonMark by libcmark) to HTML by our own renderer: it knows only harmless elements, so that nothing a person types becomes more.
- * Differences from CommonMark: HTML is shown as the text it is; pictures are links; a line end is a line end; headings begin at h3 (the page has its h1 and h2);
+ * Differences from CommonMark: HTML is shown as the text it is; pictures are links; a line end is a line end; headings begin at h3 (the page has its h1 and h2) and skip no level;
  * every paragraph and list item finds its own direction.
  */
 #include <cmark.h>
@@ -63,14 +63,44 @@ static void put_list(struct out *o, cmark_node *n, bool enter)
 
 static void put_heading(struct out *o, cmark_node *n, bool enter)
 {
-        int level = cmark_node_get_heading_level(n) + 2;
+        int level = cmark_node_get_heading_level(n);
 
-        if (level > 6)
-                level = 6;
         if (enter)
                 buf_fmt(&o->b, "<h%d dir=\"auto\">", level);
         else
                 buf_fmt(&o->b, "</h%d>\n", level);
+}
+
+static int lowest_heading(cmark_node *doc)
+{
+        cmark_iter *it CLEANUP(iter_freep) = cmark_iter_new(doc);
+        cmark_event_type event;
+        int lowest = 6;
+
+        while ((event = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
+                cmark_node *n = cmark_iter_get_node(it);
+                if (cmark_node_get_type(n) == CMARK_NODE_HEADING && cmark_node_get_heading_level(n) < lowest)
+                        lowest = cmark_node_get_heading_level(n);
+        }
+        return lowest;
+}
+
+/* Headings as the page needs them: they begin at `first`, whatever the writer began with, and never skip a level on the way down. */
+static void settle_headings(cmark_node *doc, int first)
+{
+        cmark_iter *it CLEANUP(iter_freep) = cmark_iter_new(doc);
+        cmark_event_type event;
+        int lowest = lowest_heading(doc), last = first - 1;
+
+        while ((event = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
+                cmark_node *n = cmark_iter_get_node(it);
+                if (event != CMARK_EVENT_ENTER || cmark_node_get_type(n) != CMARK_NODE_HEADING)
+                        continue;
+                int level = cmark_node_get_heading_level(n) - lowest + first;
+                level = level > last + 1 ? last + 1 : level;
+                last = level > 6 ? 6 : level;
+                cmark_node_set_heading_level(n, last);
+        }
 }
 
 /* Links and pictures. An address that is not allowed leaves the words alone. */
@@ -169,9 +199,8 @@ static void put_inline(struct out *o, cmark_node *n, bool enter)
         }
 }
 
-struct html html_of_markdown(struct arena *a, struct str markdown)
+static struct html render(struct arena *a, cmark_node *doc)
 {
-        cmark_node *doc CLEANUP(node_freep) = parse(markdown);
         cmark_iter *it CLEANUP(iter_freep) = cmark_iter_new(doc);
         struct out o = out_in(a, (struct locale){ 0 }, (struct str){ 0 }, 0);
         cmark_event_type event;
@@ -191,6 +220,22 @@ struct html html_of_markdown(struct arena *a, struct str markdown)
                 depth += enter;
         }
         return (struct html){ buf_str(&o.b) };
+}
+
+struct html html_of_markdown(struct arena *a, struct str markdown)
+{
+        cmark_node *doc CLEANUP(node_freep) = parse(markdown);
+
+        settle_headings(doc, 3);
+        return render(a, doc);
+}
+
+struct html html_of_markdown_page(struct arena *a, struct str markdown)
+{
+        cmark_node *doc CLEANUP(node_freep) = parse(markdown);
+
+        settle_headings(doc, 2);
+        return render(a, doc);
 }
 
 /* ---- Excerpts ---------------------------------------------------------------------------------------------------------- */

@@ -62,6 +62,7 @@ void out_text_money(struct out *o, struct money m); /* <bdi class="num">1.250,00
 void out_html(struct out *o, struct html h);
 
 struct html html_of_markdown(struct arena *a, struct str markdown); /* cmark, safe; links http https mailto with rel="nofollow ugc noopener" */
+struct html html_of_markdown_page(struct arena *a, struct str markdown); /* the same as the body of a page that has its h1 only: headings begin at h2 */
 
 /* ---- Translations -------------------------------------------------------------------------------------------------- */
 

@@ -34,8 +34,10 @@ static void headings_leave_the_page_its_own(void **state)
 {
         static const struct pair pairs[] = {
                 { STR_INIT("# One"), STR_INIT("<h3 dir=\"auto\">One</h3>\n") },
-                { STR_INIT("### Three"), STR_INIT("<h5 dir=\"auto\">Three</h5>\n") },
-                { STR_INIT("###### Six"), STR_INIT("<h6 dir=\"auto\">Six</h6>\n") },
+                { STR_INIT("### Three"), STR_INIT("<h3 dir=\"auto\">Three</h3>\n") },
+                { STR_INIT("# One\n### Three\n## Two\n###### Six\n"),
+                  STR_INIT("<h3 dir=\"auto\">One</h3>\n<h4 dir=\"auto\">Three</h4>\n<h4 dir=\"auto\">Two</h4>\n<h5 dir=\"auto\">Six</h5>\n") },
+                { STR_INIT("## Two\n# One\n"), STR_INIT("<h3 dir=\"auto\">Two</h3>\n<h3 dir=\"auto\">One</h3>\n") },
         };
 
         check(*state, pairs, ARRAY_LEN(pairs));
@@ -128,6 +130,13 @@ static void an_excerpt_is_the_words_of_the_beginning(void **state)
         assert_str(text_excerpt(*state, S(""), 5), S(""));
 }
 
+static void a_page_of_its_own_begins_at_h2(void **state)
+{
+        assert_str(html_of_markdown_page(*state, S("## Your account\n\n#### Rules")).s,
+                   S("<h2 dir=\"auto\">Your account</h2>\n<h3 dir=\"auto\">Rules</h3>\n"));
+        assert_str(html_of_markdown_page(*state, S("words")).s, S("<p dir=\"auto\">words</p>\n"));
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -138,6 +147,7 @@ int main(void)
                 arena_test(html_is_shown_as_text),
                 arena_test(deep_nesting_is_flattened),
                 arena_test(bad_bytes_do_no_harm),
+                arena_test(a_page_of_its_own_begins_at_h2),
                 arena_test(an_excerpt_is_the_words_of_the_beginning),
         };
 
