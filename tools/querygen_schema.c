@@ -253,13 +253,14 @@ struct schema schema_of(struct arena *a, const struct migration_file *m, size_t 
 }
 
 /* "categories" -> "category", "addresses" -> "address", "users" -> "user" */
+/* A copy: the table's name may belong to a statement that is finalized before the type is written. */
 static struct str singular(struct arena *a, struct str table)
 {
         if (str_ends(table, S("ies")))
                 return str_fmt(a, "%.*sy", (int)(table.n - 3), table.p);
         if (str_ends(table, S("sses")) || str_ends(table, S("xes")) || str_ends(table, S("ches")) || str_ends(table, S("shes")))
-                return str_slice(table, 0, table.n - 2);
-        return str_ends(table, S("s")) ? str_slice(table, 0, table.n - 1) : table;
+                return str_dup(a, str_slice(table, 0, table.n - 2));
+        return str_dup(a, str_ends(table, S("s")) ? str_slice(table, 0, table.n - 1) : table);
 }
 
 /* Runs a query of our own with up to two texts bound; the caller steps and finalizes. */
