@@ -26,7 +26,7 @@ static const struct route table[] = {
         { HTTP_GET, "/home", WHO_UNCONFIRMED, MODE_READ, RATE_PAGE, 0, NULL, start_get, RIGHTS_USER },
         { HTTP_GET, "/notifications", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, notes_get, RIGHTS_USER },
         { HTTP_POST, "/notifications/read", WHO_USER, MODE_WRITE, RATE_FORM, 0, NULL, notes_read_all_post, RIGHTS_USER },
-        { HTTP_POST, "/notifications/{id}/open", WHO_USER, MODE_WRITE, RATE_FORM, 0, NULL, note_open_post, "shhhhhhhf" },
+        { HTTP_POST, "/notifications/{id}/open", WHO_USER, MODE_WRITE, RATE_FORM, 0, NULL, note_open_post, "shahhhhhf" },
         { HTTP_GET, "/terms", WHO_ANYONE, MODE_READ, RATE_PAGE, 0, NULL, text_get, RIGHTS_ANYONE },
         { HTTP_GET, "/privacy", WHO_ANYONE, MODE_READ, RATE_PAGE, 0, NULL, text_get, RIGHTS_ANYONE },
 
@@ -55,7 +55,7 @@ static const struct route table[] = {
         { HTTP_POST, "/settings/password", WHO_USER, MODE_WRITE, RATE_AUTH, 0, prepare_both_passwords, password_post, RIGHTS_USER },
         { HTTP_POST, "/settings/email", WHO_USER, MODE_WRITE, RATE_AUTH, 0, prepare_old_password, email_post, RIGHTS_USER },
         { HTTP_POST, "/settings/email/forget", WHO_USER, MODE_WRITE, RATE_FORM, 0, NULL, email_forget_post, RIGHTS_USER },
-        { HTTP_POST, "/settings/sessions/{id}/end", WHO_USER, MODE_WRITE, RATE_FORM, 0, NULL, session_end_post, RIGHTS_USER },
+        { HTTP_POST, "/settings/sessions/{id}/end", WHO_USER, MODE_WRITE, RATE_FORM, 0, NULL, session_end_post, "shahhhhhf" },
         { HTTP_POST, "/settings/sessions/end", WHO_USER, MODE_WRITE, RATE_FORM, 0, NULL, sessions_end_post, RIGHTS_USER },
         { HTTP_GET, "/settings/second-factor", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, factor_get, RIGHTS_USER },
         { HTTP_POST, "/settings/second-factor", WHO_USER, MODE_WRITE, RATE_AUTH, 0, NULL, factor_post, RIGHTS_USER },
@@ -69,9 +69,9 @@ static const struct route table[] = {
         { HTTP_GET, "/projects/new", WHO_CLIENT, MODE_READ, RATE_PAGE, 0, NULL, project_new_get, "saaffffff" },
         { HTTP_POST, "/projects/new", WHO_CLIENT, MODE_WRITE, RATE_UPLOAD, LIMIT_FILES_PER_FORM, prepare_files, project_new_post, "saaffffff" },
         { HTTP_GET, "/projects/{id}", WHO_ANYONE, MODE_READ, RATE_PAGE, 0, NULL, project_show_get, RIGHTS_ANYONE },
-        { HTTP_GET, "/projects/{id}/edit", WHO_CLIENT, MODE_READ, RATE_PAGE, 0, NULL, project_edit_get, "sfaffffff" },
-        { HTTP_POST, "/projects/{id}/edit", WHO_CLIENT, MODE_WRITE, RATE_UPLOAD, LIMIT_FILES_PER_FORM, prepare_files, project_edit_post, "sfaffffff" },
-        { HTTP_POST, "/projects/{id}/discard", WHO_CLIENT, MODE_WRITE, RATE_FORM, 0, NULL, project_discard_post, "sfaffffff" },
+        { HTTP_GET, "/projects/{id}/edit", WHO_CLIENT, MODE_READ, RATE_PAGE, 0, NULL, project_edit_get, "shaffffff" },
+        { HTTP_POST, "/projects/{id}/edit", WHO_CLIENT, MODE_WRITE, RATE_UPLOAD, LIMIT_FILES_PER_FORM, prepare_files, project_edit_post, "shaffffff" },
+        { HTTP_POST, "/projects/{id}/discard", WHO_CLIENT, MODE_WRITE, RATE_FORM, 0, NULL, project_discard_post, "shaffffff" },
         { HTTP_POST, "/projects/{id}/similar", WHO_CLIENT, MODE_WRITE, RATE_FORM, 0, NULL, project_similar_post, "sfaffffff" },
         { HTTP_GET, "/projects/{id}/close", WHO_CLIENT, MODE_READ, RATE_PAGE, 0, NULL, project_close_get, "sfaffffff" },
         { HTTP_POST, "/projects/{id}/close", WHO_CLIENT, MODE_WRITE, RATE_FORM, 0, NULL, project_close_post, "sfaffffff" },
@@ -103,7 +103,7 @@ static const struct route table[] = {
         { HTTP_POST, "/contracts/{id}/changes", WHO_CLIENT, MODE_WRITE, RATE_FORM, 0, NULL, contract_changes_post, "shaffffff" },
         { HTTP_POST, "/contracts/{id}/accept", WHO_CLIENT, MODE_WRITE, RATE_FORM, 0, NULL, contract_accept_post, "shaffffff" },
         { HTTP_POST, "/contracts/{id}/review", WHO_USER, MODE_WRITE, RATE_FORM, 0, NULL, contract_review_post, "shaahhhhf" },
-        { HTTP_POST, "/contracts/{id}/reviews/{sub}/reply", WHO_USER, MODE_WRITE, RATE_FORM, 0, NULL, review_reply_post, "shhhhhhhf" },
+        { HTTP_POST, "/contracts/{id}/reviews/{sub}/reply", WHO_USER, MODE_WRITE, RATE_FORM, 0, NULL, review_reply_post, "shhahhhhf" },
 
         /* ---- money: wallet, top-ups, withdrawals, finance queues (web/money) ---- */
 

@@ -35,7 +35,7 @@ static void why(struct world *w, const char *fmt, ...)
         va_end(args);
 }
 
-static struct browser *browser_of(struct world *w, const char *name)
+struct browser *browser_of(struct world *w, const char *name)
 {
         name = name ? name : "nobody";
         for (size_t i = 0; i < w->n_browsers; i++)
@@ -139,7 +139,7 @@ static size_t take_header(char *p, size_t size, size_t n, void *ctx)
 }
 
 /* One exchange on the browser's connection; post: a mime form, or body, or neither for GET. */
-static bool exchange(struct world *w, struct browser *b, const char *path, const char *body, curl_mime *mime, struct answer *ret)
+bool exchange(struct world *w, struct browser *b, const char *path, const char *body, curl_mime *mime, struct answer *ret)
 {
         struct buf page = buf_in(w->a);
         char url[2048];
@@ -301,7 +301,7 @@ static xmlNode *find_form(struct world *w, xmlNode *at, const char *action)
 }
 
 /* The hidden fields and values of the form on the page. */
-static bool read_form(struct world *w, const char *html, const char *action, struct sent_form *ret)
+bool read_form(struct world *w, const char *html, const char *action, struct sent_form *ret)
 {
         htmlDocPtr doc = parse(html);
         xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL, *form = root ? find_form(w, root, action) : NULL;
@@ -383,7 +383,7 @@ static char *urlencoded(struct world *w, struct browser *b, const struct sent_fo
         return str_z(w->a, buf_str(&body));
 }
 
-static bool send_form(struct world *w, struct browser *b, const struct sent_form *f, struct answer *ret)
+bool send_form(struct world *w, struct browser *b, const struct sent_form *f, struct answer *ret)
 {
         if (!f->multipart)
                 return exchange(w, b, f->action, urlencoded(w, b, f), NULL, ret);
@@ -622,7 +622,7 @@ static bool submit_once(struct world *w, const struct step *s, struct browser *b
 }
 
 /* How many rows every table has, and when things changed last: what a refused form must leave as it was. Sessions and counted attempts are not the marketplace's content. */
-static char *written(struct world *w)
+char *written(struct world *w)
 {
         return world_sql(w, "SELECT (SELECT count(*) FROM users) || ' users ' || (SELECT count(*) FROM auth_tokens) || ' tokens ' || (SELECT count(*) FROM settings) || ' settings ' || "
                             "(SELECT count(*) FROM files) || ' files ' || (SELECT count(*) FROM attachments) || ' attachments ' || (SELECT count(*) FROM jobs) || ' jobs ' || "

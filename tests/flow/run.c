@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -35,6 +36,8 @@ static pid_t spawn(struct world *w, char *const argv[], int in, int out, int err
 
         if (pid != 0)
                 return pid;
+        /* A test that dies leaves no server behind. */
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
         child_environment(w);
         dup2(in, STDIN_FILENO);
         dup2(out, STDOUT_FILENO);

@@ -37,7 +37,7 @@ struct world {
         pid_t server;
         int port, clock_fd, log_fd;
         int64_t offset_ms;
-        struct browser browsers[12];
+        struct browser browsers[24];
         size_t n_browsers;
         struct {
                 const char *name;
@@ -53,5 +53,15 @@ void world_stop(struct world *w);
 char *world_command(struct world *w, char *const argv[], const char *input, int *ret_status);
 /* One value from the flow's database, or NULL. */
 char *world_sql(struct world *w, const char *sql);
+
+/* The browser of that name, made at its first use. */
+struct browser *browser_of(struct world *w, const char *name);
+/* One exchange on the browser's connection; mime: a multipart form, body: an urlencoded one, neither: GET. */
+bool exchange(struct world *w, struct browser *b, const char *path, const char *body, curl_mime *mime, struct answer *ret);
+/* The POST form with that action on a page, with its hidden fields and values. */
+bool read_form(struct world *w, const char *html, const char *action, struct sent_form *ret);
+bool send_form(struct world *w, struct browser *b, const struct sent_form *f, struct answer *ret);
+/* How many rows every table has, and when things changed last: what a refused form must leave as it was. */
+char *written(struct world *w);
 
 #endif

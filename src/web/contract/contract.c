@@ -222,6 +222,8 @@ struct reply contract_review_post(struct req *r)
         if (!form_ok(&f)) {
                 struct contract_page p = { .turn = TURN_NONE };
                 TRY_REPLY(r, load_page(r, id, &p));
+                if (!p.is_client && !p.is_freelancer) /* staff may read the page, but nobody else reviews */
+                        return reply_error(r, ERR_NOT_FOUND);
                 p.review = f;
                 return show(r, 422, &p);
         }
@@ -237,6 +239,8 @@ struct reply review_reply_post(struct req *r)
         if (!form_ok(&f)) {
                 struct contract_page p = { .turn = TURN_NONE };
                 TRY_REPLY(r, load_page(r, (struct contract_id){ r->id }, &p));
+                if (!p.may_reply || p.reply_to.v != r->sub)
+                        return reply_error(r, ERR_NOT_FOUND);
                 p.reply = f;
                 return show(r, 422, &p);
         }

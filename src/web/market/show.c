@@ -216,6 +216,8 @@ struct reply question_answer_post(struct req *r)
                                   T("Your answer is on the page for everyone."));
         }
         TRY_REPLY(r, load(r, project, p));
+        if (!p->is_owner)
+                return reply_error(r, ERR_FORBIDDEN);
         p->answer = f;
         p->answering = (struct project_question_id){ r->sub };
         return show(r, 422, p);
