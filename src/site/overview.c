@@ -1,5 +1,7 @@
 #include "site/overview.h"
+#include "jobs/jobs.h"
 #include "site/overview.sql.h"
+#include "site/site_own.h"
 
 #define MONTH_MS (30 * MS_DAY)
 #define WEEK_MS (7 * MS_DAY)
@@ -79,4 +81,11 @@ enum err overview_weeks(struct tx *tx, struct overview_week ret[OVERVIEW_WEEKS])
                 if (proposals.v[i].w >= 0 && proposals.v[i].w < OVERVIEW_WEEKS)
                         ret[proposals.v[i].w].proposals = proposals.v[i].n;
         return OK;
+}
+
+enum err staff_job_retry(struct tx *tx, struct user_id actor, struct str address, struct job_id id)
+{
+        TRY(site_operator_check(tx, actor));
+        TRY(job_retry(tx, id));
+        return audit_add(tx, actor, "job.retry", SUBJECT_JOB, id.v, str_fmt(tx->arena, "#%lld", (long long)id.v), address);
 }

@@ -40,4 +40,7 @@ struct overview_week {
 };
 enum err overview_weeks(struct tx *tx, struct overview_week ret[OVERVIEW_WEEKS]);
 
+/* Lets a failed job wait again, and writes it down. Who: STAFF_OPERATOR. ERR_FORBIDDEN, and those of job_retry(). */
+enum err staff_job_retry(struct tx *tx, struct user_id actor, struct str address, struct job_id id);
+
 #endif

@@ -7,6 +7,7 @@
 #include "web/contract/contract_web.h"
 #include "web/market/market_web.h"
 #include "web/people/people_web.h"
+#include "web/operator/console.h"
 #include "web/site/health.h"
 #include "web/site/site_web.h"
 #include "web/site/start_web.h"
@@ -108,6 +109,26 @@ static const struct route table[] = {
         /* ---- money: wallet, top-ups, withdrawals, finance queues (web/money) ---- */
 
         /* ---- operator: console (web/operator) ---- */
+        { HTTP_GET, "/console", WHO_STAFF, MODE_READ, RATE_PAGE, 0, NULL, console_overview_get, "sfffaaaaf" },
+        { HTTP_GET, "/console/projects", WHO_REVIEW, MODE_READ, RATE_PAGE, 0, NULL, console_review_queue_get, "sfffaffaf" },
+        { HTTP_GET, "/console/projects/{id}", WHO_REVIEW, MODE_READ, RATE_PAGE, 0, NULL, console_review_get, "sfffaffaf" },
+        { HTTP_POST, "/console/projects/{id}/approve", WHO_REVIEW, MODE_WRITE, RATE_FORM, 0, NULL, console_review_approve_post, "sfffaffaf" },
+        { HTTP_POST, "/console/projects/{id}/reject", WHO_REVIEW, MODE_WRITE, RATE_FORM, 0, NULL, console_review_reject_post, "sfffaffaf" },
+        { HTTP_GET, "/console/people", WHO_PEOPLE, MODE_READ, RATE_PAGE, 0, NULL, console_people_get, "sfffffaaf" },
+        { HTTP_GET, "/console/people/{id}", WHO_PEOPLE, MODE_READ, RATE_PAGE, 0, NULL, console_person_get, "sfffffaaf" },
+        { HTTP_POST, "/console/people/{id}/suspend", WHO_PEOPLE, MODE_WRITE, RATE_FORM, 0, NULL, console_person_suspend_post, "sfffffaaf" },
+        { HTTP_POST, "/console/people/{id}/lift", WHO_PEOPLE, MODE_WRITE, RATE_FORM, 0, NULL, console_person_lift_post, "sfffffaaf" },
+        { HTTP_POST, "/console/people/{id}/rights", WHO_OPERATOR, MODE_WRITE, RATE_FORM, 0, NULL, console_person_rights_post, "sffffffaf" },
+        { HTTP_GET, "/console/settings", WHO_OPERATOR, MODE_READ, RATE_PAGE, 0, NULL, console_settings_get, "sffffffaf" },
+        { HTTP_GET, "/console/settings/{slug}", WHO_OPERATOR, MODE_READ, RATE_PAGE, 0, NULL, console_settings_get, "sffffffaf" },
+        { HTTP_POST, "/console/settings/{slug}", WHO_OPERATOR, MODE_WRITE, RATE_FORM, 0, NULL, console_settings_post, "sffffffaf" },
+        { HTTP_GET, "/console/texts", WHO_OPERATOR, MODE_READ, RATE_PAGE, 0, NULL, console_texts_get, "sffffffaf" },
+        { HTTP_GET, "/console/texts/{slug}", WHO_OPERATOR, MODE_READ, RATE_PAGE, 0, NULL, console_text_edit_get, "sffffffaf" },
+        { HTTP_POST, "/console/texts/{slug}", WHO_OPERATOR, MODE_WRITE, RATE_FORM, 0, NULL, console_text_save_post, "sffffffaf" },
+        { HTTP_POST, "/console/texts/{slug}/preview", WHO_OPERATOR, MODE_READ, RATE_FORM, 0, NULL, console_text_preview_post, "sffffffaf" },
+        { HTTP_GET, "/console/log", WHO_STAFF, MODE_READ, RATE_PAGE, 0, NULL, console_log_get, "sfffaaaaf" },
+        { HTTP_GET, "/console/jobs", WHO_OPERATOR, MODE_READ, RATE_PAGE, 0, NULL, console_jobs_get, "sffffffaf" },
+        { HTTP_POST, "/console/jobs/{id}/retry", WHO_OPERATOR, MODE_WRITE, RATE_FORM, 0, NULL, console_job_retry_post, "sffffffaf" },
 };
 /* clang-format on */
 
