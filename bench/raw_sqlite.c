@@ -1,5 +1,6 @@
 /*
- * The reference for writes: one durable commit per write on raw SQLite (WAL, synchronous=FULL), a row of about 700 bytes with two indexes, for SECONDS.
+ * The reference for writes: one durable commit per write on raw SQLite (WAL, synchronous=FULL), a row of about 700 bytes with two indexes,
+ * for SECONDS.
  * raw_sqlite FILE SECONDS: prints commits per second, and the median time of a commit in microseconds.
  */
 #include <sqlite3.h>
@@ -28,8 +29,12 @@ int main(int argc, char **argv)
         if (argc != 3 || !str_int(str_c(argv[2]), &seconds) || sqlite3_open(argv[1], &db) != SQLITE_OK)
                 return 2;
         memset(text, 'x', sizeof text);
-        if (sqlite3_exec(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER, b INTEGER, body TEXT);"
-                             "CREATE UNIQUE INDEX ab ON t (a, b); CREATE INDEX ba ON t (b, id);", NULL, NULL, NULL) != SQLITE_OK ||
+        if (sqlite3_exec(
+                    db,
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+                    "CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER, b INTEGER, body TEXT);"
+                    "CREATE UNIQUE INDEX ab ON t (a, b); CREATE INDEX ba ON t (b, id);",
+                    NULL, NULL, NULL) != SQLITE_OK ||
             sqlite3_prepare_v2(db, "INSERT INTO t (a, b, body) VALUES ($1, $2, $3)", -1, &s, NULL) != SQLITE_OK)
                 return 1;
         uint64_t start = clock_mono_ns(), end = start + (uint64_t)seconds * 1000000000u, now = start;

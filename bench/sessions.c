@@ -1,5 +1,6 @@
 /*
- * Signs freelancers of a demo marketplace in and prints what a load generator needs, a line each: "COOKIE TOKEN USER". Then the open projects of others: "project ID".
+ * Signs freelancers of a demo marketplace in and prints what a load generator needs, a line each: "COOKIE TOKEN USER". Then the open
+ * projects of others: "project ID".
  * sessions DATA_DIR N
  */
 #include <sodium.h>

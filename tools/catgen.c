@@ -5,9 +5,9 @@
  *   catgen --root DIR --check
  *   catgen --root DIR --list-missing ar
  *
- * It finds the messages in use in DIR/src and their translations in DIR/locale. Writing messages.c is lenient, so that a page can be tried before it is
- * translated: what has no good translation stays English. --check is strict and runs with the unit tests: it names everything missing, empty, fuzzy,
- * wrong in its arguments or forms, doubled and unused, and fails if there is anything.
+ * It finds the messages in use in DIR/src and their translations in DIR/locale. Writing messages.c is lenient, so that a page can be tried
+ * before it is translated: what has no good translation stays English. --check is strict and runs with the unit tests: it names everything
+ * missing, empty, fuzzy, wrong in its arguments or forms, doubled and unused, and fails if there is anything.
  */
 #include <dirent.h>
 #include <gettext-po.h>
@@ -616,7 +616,9 @@ static void write_deps(struct cat *c, const char *out, const char *path)
 
 static _Noreturn void usage(void)
 {
-        fprintf(stderr, "usage: catgen --root DIR --out FILE.c --depfile FILE.d\n       catgen --root DIR --check\n       catgen --root DIR --list-missing ar|fr\n");
+        fprintf(stderr,
+                "usage: catgen --root DIR --out FILE.c --depfile FILE.d\n"
+                "       catgen --root DIR --check\n       catgen --root DIR --list-missing ar|fr\n");
         exit(2);
 }
 

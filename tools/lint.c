@@ -3,7 +3,8 @@
  *
  *   lint ROOT
  *
- * Prints "file:line: rule: message" for every finding and fails if there is one. A line, or the line above it, may carry an exception with its reason:
+ * Prints "file:line: rule: message" for every finding and fails if there is one. A line, or the line above it, may carry an exception with
+ * its reason:
  * "lint: allow RULE because …" in a comment. A global that must be says why in a comment of its own: "lint: …".
  */
 #include <dirent.h>
@@ -110,18 +111,18 @@ static void check_lines(struct lint *l, bool limited)
 /* ---- Floors ------------------------------------------------------------------------------------------------------------ */
 
 /*
- * The floor of a folder of src/ (docs/architecture.md); 0 when there is no such folder. A folder's states.h stands on no floor: it names the numbers that the
- * schema stores and includes nothing, so everybody may include it.
+ * The floor of a folder of src/ (docs/architecture.md); 0 when there is no such folder. A folder's states.h stands on no floor: it names
+ * the numbers that the schema stores and includes nothing, so everybody may include it.
  */
 static int floor_of(struct str folder)
 {
         static const struct {
                 struct str folder;
                 int floor;
-        } table[] = { { STR_INIT("base"), 1 },     { STR_INIT("text"), 2 },    { STR_INIT("db"), 3 },      { STR_INIT("http"), 3 },   { STR_INIT("ledger"), 4 },
-                      { STR_INIT("jobs"), 4 },     { STR_INIT("site"), 4 },    { STR_INIT("people"), 5 },  { STR_INIT("market"), 5 }, { STR_INIT("office"), 5 },
-                      { STR_INIT("learning"), 5 }, { STR_INIT("stories"), 5 }, { STR_INIT("outside"), 6 }, { STR_INIT("web"), 7 },    { STR_INIT("api"), 7 },
-                      { STR_INIT("main"), 8 } };
+        } table[] = { { STR_INIT("base"), 1 },    { STR_INIT("text"), 2 },   { STR_INIT("db"), 3 },       { STR_INIT("http"), 3 },
+                      { STR_INIT("ledger"), 4 },  { STR_INIT("jobs"), 4 },   { STR_INIT("site"), 4 },     { STR_INIT("people"), 5 },
+                      { STR_INIT("market"), 5 },  { STR_INIT("office"), 5 }, { STR_INIT("learning"), 5 }, { STR_INIT("stories"), 5 },
+                      { STR_INIT("outside"), 6 }, { STR_INIT("web"), 7 },    { STR_INIT("api"), 7 },      { STR_INIT("main"), 8 } };
 
         for (size_t i = 0; i < ARRAY_LEN(table); i++) {
                 if (str_eq(table[i].folder, folder))
@@ -164,7 +165,8 @@ static void check_include(struct lint *l, int line, struct str s, size_t at)
         if (floor == 0)
                 finding(l, line, "floor", "\"%.*s\": src/ has no folder of that name", STR_ARG(name));
         else if (floor > own_floor)
-                finding(l, line, "floor", "\"%.*s\" is on floor %d, %.*s/ may include floor %d and lower", STR_ARG(name), floor, STR_ARG(own), own_floor);
+                finding(l, line, "floor", "\"%.*s\" is on floor %d, %.*s/ may include floor %d and lower", STR_ARG(name), floor,
+                        STR_ARG(own), own_floor);
 }
 
 /* #include "…" in C, -- include "…" in SQL, the headers that a template declares. */
@@ -172,7 +174,8 @@ static void check_includes(struct lint *l)
 {
         for (size_t i = 0; i < l->n_lines; i++) {
                 struct str s = str_trim(l->lines[i]);
-                bool include = str_starts(s, S("#include \"")) || str_starts(s, S("-- include \"")), declaration = str_starts(s, S("{{template "));
+                bool include = str_starts(s, S("#include \"")) || str_starts(s, S("-- include \"")),
+                     declaration = str_starts(s, S("{{template "));
                 bool open = false;
                 for (size_t at = 0; (include || declaration) && at < s.n; at++) {
                         open ^= s.p[at] == '"';
@@ -278,9 +281,11 @@ static size_t skip_brackets(const struct token *v, size_t n, size_t at)
 
 static void check_calls(struct lint *l)
 {
-        static const char *const banned[] = { "strcpy",  "strcat", "strncpy", "strncat",   "stpcpy", "sprintf", "vsprintf", "strtok", "atoi",    "atol",    "atoll", "atof",
-                                              "gets",    "scanf",  "sscanf",  "fscanf",    "ctime",  "asctime", "localtime", "gmtime", "mktime",  "rand",    "srand", "random",
-                                              "drand48", "system", "popen",   "tmpnam",    "tempnam", "mktemp", "alloca",   "strdup", "strndup", "asprintf", "vasprintf" };
+        static const char *const banned[] = { "strcpy",  "strcat", "strncpy", "strncat", "stpcpy",    "sprintf",  "vsprintf",
+                                              "strtok",  "atoi",   "atol",    "atoll",   "atof",      "gets",     "scanf",
+                                              "sscanf",  "fscanf", "ctime",   "asctime", "localtime", "gmtime",   "mktime",
+                                              "rand",    "srand",  "random",  "drand48", "system",    "popen",    "tmpnam",
+                                              "tempnam", "mktemp", "alloca",  "strdup",  "strndup",   "asprintf", "vasprintf" };
         static const char *const memory[] = { "malloc", "calloc", "realloc", "reallocarray", "free" };
         static const char *const arena_only[] = { "people", "market", "office", "learning", "stories", "web", "api", "site" };
         bool no_memory = is_one_of(folder_of(l->path), arena_only, ARRAY_LEN(arena_only));
@@ -365,7 +370,8 @@ static void check_variable(struct lint *l, const struct token *v, size_t from, s
         if (is(&v[from], "typedef") || is(&v[from], "extern") || is(&v[from], "_Static_assert"))
                 return;
         if (is_mutable(v, from, to, &name) && !has_reason(l, v[from].line, v[to - 1].line))
-                finding(l, v[from].line, "global", "%.*s can change and belongs to the whole process: pass it, or say why in a comment \"lint: …\"", STR_ARG(name));
+                finding(l, v[from].line, "global",
+                        "%.*s can change and belongs to the whole process: pass it, or say why in a comment \"lint: …\"", STR_ARG(name));
 }
 
 /* ---- Shape of functions --------------------------------------------------------------------------------------------------------- */
@@ -555,9 +561,12 @@ static int by_name(const struct dirent **a, const struct dirent **b)
         return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static int not_hidden(const struct dirent *d)
+/* Not the tools' own cases: they are bad on purpose. */
+static int is_ours(const struct dirent *d)
 {
-        return d->d_name[0] != '.' && strcmp(d->d_name, "node_modules") != 0;
+        static const char *const others[] = { "node_modules", "querygen" };
+
+        return d->d_name[0] != '.' && !is_one_of(str_c(d->d_name), others, ARRAY_LEN(others));
 }
 
 /* A folder of src/ tells what it is for. */
@@ -577,7 +586,7 @@ static void check_readme(struct lint *l, const char *folder)
 static void walk_folder(struct lint *l, const char *folder)
 {
         struct dirent **list;
-        int n = scandir(str_z(l->a, str_fmt(l->a, "%s/%s", l->root, folder)), &list, not_hidden, by_name);
+        int n = scandir(str_z(l->a, str_fmt(l->a, "%s/%s", l->root, folder)), &list, is_ours, by_name);
 
         check_readme(l, folder);
         for (int i = 0; i < n; i++) {

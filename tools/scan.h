@@ -15,7 +15,10 @@ size_t scan_space(struct str s, size_t at);    /* the first position from `at` o
 /* s.p[at] is a quote (" or '): the position behind the closing one, or 0 when it is not closed on its line. */
 size_t scan_literal(struct str s, size_t at);
 
-/* One or more string literals side by side. Moves *at behind them. ret_source: as written; ret_value: what they mean (\n \t \\ \" only, in the arena). */
+/*
+ * One or more string literals side by side. Moves *at behind them. ret_source: as written; ret_value: what they mean (\n \t \\ \" only, in
+ * the arena).
+ */
 bool scan_literals(struct arena *a, struct str s, size_t *at, struct str *ret_source, struct str *ret_value);
 
 /* `at` stands behind "{{": the position of its "}}", past literals and inner braces; SIZE_MAX when there is none. */

@@ -49,9 +49,9 @@ static bool starts(const char *s, const char *prefix)
 
 static const char *begin_value(struct html_state *h)
 {
-        static const char *const urls[] = { "href", "src", "action", "formaction", "poster", "cite", "data", "background", "manifest", "ping",
-                                            "xlink:href", "hx-get", "hx-post", "hx-put", "hx-patch", "hx-delete", "hx-push-url",
-                                            "hx-replace-url", "sse-connect" };
+        static const char *const urls[] = { "href",       "src",       "action",      "formaction",     "poster",     "cite",    "data",
+                                            "background", "manifest",  "ping",        "xlink:href",     "hx-get",     "hx-post", "hx-put",
+                                            "hx-patch",   "hx-delete", "hx-push-url", "hx-replace-url", "sse-connect" };
         static const char *const code[] = { "style", "hx-vals", "hx-vars", "hx-headers", "hx-trigger", "hx-request", "hx-ext" };
         const char *name = starts(h->name, "data-hx-") || starts(h->name, "data-sse-") ? h->name + 5 : h->name;
 

@@ -2,7 +2,8 @@
  * Where in a page are we? A small state machine over a template's constant HTML. It decides how an expression is escaped at each place,
  * refuses the places where nothing is safe, and writes the constant text with its white space collapsed.
  *
- * It follows the tokenizer of the HTML standard as far as templates need it and is stricter: attribute values are quoted, '<' begins a tag, comments vanish.
+ * It follows the tokenizer of the HTML standard as far as templates need it and is stricter: attribute values are quoted, '<' begins a tag,
+ * comments vanish.
  */
 #ifndef WASL_TOOLS_TMPL_HTML_H
 #define WASL_TOOLS_TMPL_HTML_H

@@ -3,8 +3,9 @@
  *
  *   tmplgen --header-name web/market/list.html.h list.html list.html.c list.html.h
  *
- * The template is read once from front to back. Constant text goes through the state machine of tmpl_html.c and gathers in `text`; every directive first
- * flushes that as one out_raw(), then writes its statement behind a #line, so that the C compiler's complaints about an expression point at the template.
+ * The template is read once from front to back. Constant text goes through the state machine of tmpl_html.c and gathers in `text`; every
+ * directive first flushes that as one out_raw(), then writes its statement behind a #line, so that the C compiler's complaints about an
+ * expression point at the template.
  * Templates named *.txt have the same directives without HTML: nothing is escaped, lines that hold only a block's directive vanish.
  */
 #include <stdio.h>
@@ -128,7 +129,9 @@ static bool begins_arg(struct str s, size_t at)
         return name.n > 0 && eq < s.n && s.p[eq] == '=' && !(eq + 1 < s.n && s.p[eq + 1] == '=');
 }
 
-/* The end of the expression that begins at `at`: white space in front of the next "name=" or a literal (where stop_at_literal), or the end. */
+/*
+ * The end of the expression that begins at `at`: white space in front of the next "name=" or a literal (where stop_at_literal), or the end.
+ */
 static size_t expr_end(struct gen *g, int line, struct str s, size_t at, bool stop_at_literal)
 {
         size_t depth = 0;
@@ -215,7 +218,10 @@ static bool date_style(struct str word, const char **ret)
         static const struct {
                 struct str word;
                 const char *style;
-        } styles[] = { { STR_INIT("day"), "DATE_DAY" }, { STR_INIT("moment"), "DATE_DAY_TIME" }, { STR_INIT("short"), "DATE_SHORT" }, { STR_INIT("ago"), "DATE_AGO" } };
+        } styles[] = { { STR_INIT("day"), "DATE_DAY" },
+                       { STR_INIT("moment"), "DATE_DAY_TIME" },
+                       { STR_INIT("short"), "DATE_SHORT" },
+                       { STR_INIT("ago"), "DATE_AGO" } };
 
         for (size_t i = 0; i < ARRAY_LEN(styles); i++) {
                 if (str_eq(styles[i].word, word)) {
@@ -331,7 +337,9 @@ static void do_date(struct gen *g, int line, struct str s, const char *style)
 
 static void do_expression(struct gen *g, int line, struct str s)
 {
-        static const char *const names[] = { [WRITE_TEXT] = "OUT_TEXT", [WRITE_ATTR] = "OUT_ATTR", [WRITE_URL] = "OUT_URL", [WRITE_URL_PART] = "OUT_URL_PART" };
+        static const char *const names[] = {
+                [WRITE_TEXT] = "OUT_TEXT", [WRITE_ATTR] = "OUT_ATTR", [WRITE_URL] = "OUT_URL", [WRITE_URL_PART] = "OUT_URL_PART"
+        };
         struct str e = expression(g, line, s);
         const char *name = g->plain ? "OUT_PLAIN" : names[writer_here(g, line)];
 
@@ -396,8 +404,8 @@ static void merge_end(struct gen *g, int line, struct block *b, const struct htm
                 why = html_merge(into, way);
         b->has_end = true;
         if (why != NULL)
-                tool_fail(g->path, line, "the ways through the {{#%s}} of line %d %s: %.*s, and %.*s", b->is_for ? "for" : "if", b->line, why,
-                     STR_ARG(html_where(into, g->a)), STR_ARG(html_where(way, g->a)));
+                tool_fail(g->path, line, "the ways through the {{#%s}} of line %d %s: %.*s, and %.*s", b->is_for ? "for" : "if", b->line,
+                          why, STR_ARG(html_where(into, g->a)), STR_ARG(html_where(way, g->a)));
 }
 
 static void do_if(struct gen *g, int line, struct str s)
@@ -448,7 +456,8 @@ static void do_for(struct gen *g, int line, struct str s)
         at_line(g, line);
         buf_fmt(&g->code, "{ __auto_type %.*s_list_ = (%.*s);\n", STR_ARG(x), STR_ARG(list));
         at_line(g, line);
-        buf_fmt(&g->code, "for (size_t %.*s_i = 0; %.*s_i < (size_t)%.*s_list_.n; %.*s_i++) {\n", STR_ARG(x), STR_ARG(x), STR_ARG(x), STR_ARG(x));
+        buf_fmt(&g->code, "for (size_t %.*s_i = 0; %.*s_i < (size_t)%.*s_list_.n; %.*s_i++) {\n", STR_ARG(x), STR_ARG(x), STR_ARG(x),
+                STR_ARG(x));
         g->depth++;
         at_line(g, line);
         buf_fmt(&g->code, "__auto_type %.*s = &%.*s_list_.v[%.*s_i]; (void)%.*s;\n", STR_ARG(x), STR_ARG(x), STR_ARG(x), STR_ARG(x));
@@ -612,7 +621,9 @@ static size_t directive_end(const struct gen *g, size_t from)
         return end;
 }
 
-/* In a .txt template: [*from, *to) is a directive that writes nothing itself. When it has its line for itself, they grow to the whole line. */
+/*
+ * In a .txt template: [*from, *to) is a directive that writes nothing itself. When it has its line for itself, they grow to the whole line.
+ */
 static void take_whole_line(const struct gen *g, size_t *from, size_t *to)
 {
         char kind = g->src.p[*from + 2];
@@ -730,7 +741,9 @@ int main(int argc, char **argv)
                 return 2;
         }
         struct arena *a CLEANUP(arena_freep) = arena_new(256 * 1024);
-        struct gen g = { .a = a, .path = argv[3], .line = 1, .h = html_start(), .text = buf_in(a), .code = buf_in(a), .includes = buf_in(a) };
+        struct gen g = {
+                .a = a, .path = argv[3], .line = 1, .h = html_start(), .text = buf_in(a), .code = buf_in(a), .includes = buf_in(a)
+        };
 
         g.src = tool_read(a, argv[3]);
         g.plain = str_ends(str_c(argv[3]), S(".txt"));

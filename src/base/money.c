@@ -99,7 +99,10 @@ enum err money_split(struct money gross, int64_t bp, struct money *ret_fee, stru
         return OK;
 }
 
-/* The next sign of a typed amount: '0'-'9', '.' (any decimal sign that is not a comma), ',' or ' ' (any space or ٬); 0 at the end, -1 for anything else. */
+/*
+ * The next sign of a typed amount: '0'-'9', '.' (any decimal sign that is not a comma), ',' or ' ' (any space or ٬); 0 at the end, -1 for
+ * anything else.
+ */
 static int next_sign(struct str *s)
 {
         static const struct {

@@ -36,8 +36,9 @@ enum err money_negate(struct money a, struct money *ret);
 enum err money_split(struct money gross, int64_t bp, struct money *ret_fee, struct money *ret_net);
 
 /*
- * Reads what a person typed: digits of any script (0-9, ٠-٩, ۰-۹), the decimal sign '.' ',' or '٫', grouping by space, no-break space, '٬' or by the
- * sign that is not the decimal one ("1.250,00", "1,250.00", "1 250", "1250.5"). ERR_INVALID for anything else, too many decimals or a negative;
+ * Reads what a person typed: digits of any script (0-9, ٠-٩, ۰-۹), the decimal sign '.' ',' or '٫', grouping by space, no-break space, '٬'
+ * or by the sign that is not the decimal one ("1.250,00", "1,250.00", "1 250", "1250.5"). ERR_INVALID for anything else, too many decimals
+ * or a negative;
  * ERR_LIMIT beyond LIMIT_AMOUNT_MINOR.
  */
 enum err money_parse(struct str typed, struct currency cur, struct money *ret);

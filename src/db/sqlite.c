@@ -457,8 +457,8 @@ static enum err sqlite_open(struct db *db, struct arena *a, struct str *ret_why)
                 return ERR_CONFIG;
         }
         if (!conn_is_good(s->writer)) {
-                *ret_why = str_fmt(a, "the database %s cannot be opened (%s): its folder must be there, and this user's to write in", s->path,
-                                   sqlite3_errmsg(s->writer->db));
+                *ret_why = str_fmt(a, "the database %s cannot be opened (%s): its folder must be there, and this user's to write in",
+                                   s->path, sqlite3_errmsg(s->writer->db));
                 return ERR_CONFIG;
         }
         if (sqlite3_db_readonly(s->writer->db, "main") == 1) {

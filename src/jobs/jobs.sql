@@ -13,7 +13,8 @@ INSERT INTO jobs (kind, payload, unique_key, state, run_at, created_at) VALUES (
 -- name: job_due :one
 -- param state enum job_state
 -- param now time
-SELECT id, kind, payload, lease_token, attempts FROM jobs WHERE state = $1 AND run_at <= $2 AND lease_until <= $2 ORDER BY run_at, id LIMIT 1;
+SELECT id, kind, payload, lease_token, attempts FROM jobs WHERE state = $1 AND run_at <= $2 AND lease_until <= $2 ORDER BY run_at,
+  id LIMIT 1;
 
 -- name: job_lease :changed
 -- param id job_id
@@ -56,7 +57,8 @@ SELECT state, unique_key FROM jobs WHERE id = $1;
 -- param failed enum job_state
 -- param waiting enum job_state
 -- param at time
-UPDATE jobs SET state = $3, run_at = $4, attempts = 0, finished_at = 0, lease_until = 0, lease_token = lease_token + 1 WHERE id = $1 AND state = $2;
+UPDATE jobs SET state = $3, run_at = $4, attempts = 0, finished_at = 0, lease_until = 0, lease_token = lease_token + 1 WHERE id = $1
+  AND state = $2;
 
 -- name: job_count :one
 -- param state enum job_state

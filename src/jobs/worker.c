@@ -1,8 +1,9 @@
 /*
  * The worker: threads that lease due jobs and run them, and do the clock's work between.
  *
- * A lease is taken in a transaction of its own: the token in the row grows by one, and only who holds the newest token may end the job or put it off. So two workers never
- * hold the same lease, and one that was too slow (or came back from the dead) changes nothing. A job is run, then ended: a crash in between repeats it.
+ * A lease is taken in a transaction of its own: the token in the row grows by one, and only who holds the newest token may end the job or
+ * put it off. So two workers never hold the same lease, and one that was too slow (or came back from the dead) changes nothing. A job is
+ * run, then ended: a crash in between repeats it.
  */
 #include "jobs/jobs.h"
 #include "jobs/jobs.sql.h"
@@ -234,7 +235,10 @@ static uint64_t wakes_seen(struct worker *w)
         return n;
 }
 
-/* Sleeps until somebody wakes us, unless that has happened since `seen`; at most LOOK_EVERY_MS, because the clock and other nodes wake nobody. */
+/*
+ * Sleeps until somebody wakes us, unless that has happened since `seen`; at most LOOK_EVERY_MS, because the clock and other nodes wake
+ * nobody.
+ */
 static void wait_for_work(struct worker *w, uint64_t seen)
 {
         struct timespec until;

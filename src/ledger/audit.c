@@ -1,5 +1,6 @@
 /*
- * The audit's first part: the books by themselves. It trusts nothing of ledger.c and shares no code with it: the same rules are written here a second time, from the design.
+ * The audit's first part: the books by themselves. It trusts nothing of ledger.c and shares no code with it: the same rules are written
+ * here a second time, from the design.
  * Numbers of kinds, owners and events are the stored ones, listed on top of audit.sql.
  *
  * Everything is read a page at a time; what a page left in the arena is forgotten before the next.
@@ -47,8 +48,9 @@ static void end_account(struct audit *a, const struct running *r)
                 return;
         }
         if (r->credit != r->credit_posted || r->debit != r->debit_posted)
-                audit_finding(a, "account %lld: postings come to credit %lld and debit %lld, the account says %lld and %lld", (long long)r->account,
-                              (long long)r->credit, (long long)r->debit, (long long)r->credit_posted, (long long)r->debit_posted);
+                audit_finding(a, "account %lld: postings come to credit %lld and debit %lld, the account says %lld and %lld",
+                              (long long)r->account, (long long)r->credit, (long long)r->debit, (long long)r->credit_posted,
+                              (long long)r->debit_posted);
         if (!is_asset(r->kind) && r->credit < r->debit)
                 audit_finding(a, "account %lld: %lld below zero", (long long)r->account, (long long)(r->debit - r->credit));
 }
@@ -65,10 +67,11 @@ static void take_posting(struct audit *a, struct running *r, const struct audit_
         if (p->known_transfer == 0)
                 audit_finding(a, "posting %lld: its transfer %lld does not exist", (long long)p->posting, (long long)p->transfer);
         if (p->balance_minor != r->credit - r->debit)
-                audit_finding(a, "posting %lld: balance of account %lld is %lld after it, the posting says %lld", (long long)p->posting, (long long)p->account,
-                              (long long)(r->credit - r->debit), (long long)p->balance_minor);
+                audit_finding(a, "posting %lld: balance of account %lld is %lld after it, the posting says %lld", (long long)p->posting,
+                              (long long)p->account, (long long)(r->credit - r->debit), (long long)p->balance_minor);
         if (p->at < r->last_at)
-                audit_finding(a, "posting %lld: stands before an earlier movement of account %lld", (long long)p->posting, (long long)p->account);
+                audit_finding(a, "posting %lld: stands before an earlier movement of account %lld", (long long)p->posting,
+                              (long long)p->account);
         r->last_at = p->at;
 }
 
@@ -88,7 +91,10 @@ static enum err audit_balances(struct audit *a)
                         posting = p->posting;
                         if (r.account != account) {
                                 end_account(a, &r);
-                                r = (struct running){ .account = account, .kind = p->kind, .credit_posted = p->credit_posted, .debit_posted = p->debit_posted,
+                                r = (struct running){ .account = account,
+                                                      .kind = p->kind,
+                                                      .credit_posted = p->credit_posted,
+                                                      .debit_posted = p->debit_posted,
                                                       .known = p->known_account != 0 };
                         }
                         take_posting(a, &r, p);
@@ -110,8 +116,8 @@ static enum err audit_unfounded_balances(struct audit *a)
                 TRY(sql_audit_unfounded_balances(a->tx, after, &rows));
                 for (size_t i = 0; i < rows.n; i++) {
                         after = rows.v[i].account;
-                        audit_finding(a, "account %lld: says credit %lld and debit %lld without a posting", (long long)after, (long long)rows.v[i].credit_posted,
-                                      (long long)rows.v[i].debit_posted);
+                        audit_finding(a, "account %lld: says credit %lld and debit %lld without a posting", (long long)after,
+                                      (long long)rows.v[i].credit_posted, (long long)rows.v[i].debit_posted);
                 }
                 arena_rewind(a->tx->arena, m);
         } while (rows.n > 0);
@@ -130,8 +136,8 @@ static enum err audit_owners(struct audit *a)
                 for (size_t i = 0; i < rows.n; i++) {
                         const struct audit_ownerless_accounts_row *r = &rows.v[i];
                         after = r->account;
-                        audit_finding(a, "account %lld: owner %lld of kind %lld does not exist or cannot have an account of kind %lld", (long long)after,
-                                      (long long)r->owner_id, (long long)r->owner, (long long)r->kind);
+                        audit_finding(a, "account %lld: owner %lld of kind %lld does not exist or cannot have an account of kind %lld",
+                                      (long long)after, (long long)r->owner_id, (long long)r->owner, (long long)r->kind);
                 }
                 arena_rewind(a->tx->arena, m);
         } while (rows.n > 0);
@@ -144,7 +150,8 @@ static enum err audit_totals(struct audit *a)
 
         TRY(sql_audit_totals(a->tx, &rows));
         for (size_t i = 0; i < rows.n; i++)
-                audit_finding(a, "currency %.*s: all balances together come to %lld instead of zero", STR_ARG(rows.v[i].currency), (long long)rows.v[i].total);
+                audit_finding(a, "currency %.*s: all balances together come to %lld instead of zero", STR_ARG(rows.v[i].currency),
+                              (long long)rows.v[i].total);
         return OK;
 }
 
@@ -192,14 +199,15 @@ static void end_transfer(struct audit *a, const struct passing *t)
                 audit_finding(a, "transfer %lld: its postings are not those that it was made of", (long long)t->transfer);
         for (size_t i = 0; i < t->n_sums; i++)
                 if (t->sums[i].sum != 0)
-                        audit_finding(a, "transfer %lld: its postings in %.*s sum to %lld instead of zero", (long long)t->transfer, STR_ARG(t->sums[i].currency),
-                                      (long long)t->sums[i].sum);
+                        audit_finding(a, "transfer %lld: its postings in %.*s sum to %lld instead of zero", (long long)t->transfer,
+                                      STR_ARG(t->sums[i].currency), (long long)t->sums[i].sum);
 }
 
 static void begin_transfer(struct audit *a, struct passing *t, const struct audit_transfers_row *p)
 {
         *t = (struct passing){ .transfer = p->transfer, .event = p->event, .content = p->content, .text = buf_in(a->tx->arena) };
-        buf_fmt(&t->text, "wasl transfer 1\n%lld %lld %lld %lld\n", (long long)p->event, (long long)p->subject, (long long)p->subject_id, (long long)p->reverses);
+        buf_fmt(&t->text, "wasl transfer 1\n%lld %lld %lld %lld\n", (long long)p->event, (long long)p->subject, (long long)p->subject_id,
+                (long long)p->reverses);
 }
 
 static enum err audit_transfers(struct audit *a)
@@ -222,8 +230,8 @@ static enum err audit_transfers(struct audit *a)
                         if (p->posting == 0)
                                 continue;
                         t.postings++;
-                        buf_fmt(&t.text, "%lld %lld %lld %.*s %lld\n", (long long)p->owner, (long long)p->owner_id, (long long)p->kind, STR_ARG(p->currency),
-                                (long long)p->amount_minor);
+                        buf_fmt(&t.text, "%lld %lld %lld %.*s %lld\n", (long long)p->owner, (long long)p->owner_id, (long long)p->kind,
+                                STR_ARG(p->currency), (long long)p->amount_minor);
                         add_to_sum(a, &t, p);
                 }
                 end_transfer(a, &t);
@@ -244,8 +252,9 @@ static enum err audit_subjects(struct audit *a)
                 for (size_t i = 0; i < rows.n; i++) {
                         const struct audit_unfounded_transfers_row *t = &rows.v[i];
                         after = t->transfer;
-                        audit_finding(a, "transfer %lld: event %lld is about subject %lld of kind %lld, which does not exist or does not fit", (long long)after,
-                                      (long long)t->event, (long long)t->subject_id, (long long)t->subject);
+                        audit_finding(a,
+                                      "transfer %lld: event %lld is about subject %lld of kind %lld, which does not exist or does not fit",
+                                      (long long)after, (long long)t->event, (long long)t->subject_id, (long long)t->subject);
                 }
                 arena_rewind(a->tx->arena, m);
         } while (rows.n > 0);
@@ -265,9 +274,11 @@ static enum err audit_reversals(struct audit *a)
                         const struct audit_bad_reversals_row *t = &rows.v[i];
                         after = t->transfer;
                         if (t->event != EVENT_NUMBER_REVERSAL)
-                                audit_finding(a, "transfer %lld: takes back transfer %lld but is no reversal", (long long)after, (long long)t->reverses);
+                                audit_finding(a, "transfer %lld: takes back transfer %lld but is no reversal", (long long)after,
+                                              (long long)t->reverses);
                         else
-                                audit_finding(a, "transfer %lld: is not the exact opposite of transfer %lld", (long long)after, (long long)t->reverses);
+                                audit_finding(a, "transfer %lld: is not the exact opposite of transfer %lld", (long long)after,
+                                              (long long)t->reverses);
                 }
                 arena_rewind(a->tx->arena, m);
         } while (rows.n > 0);

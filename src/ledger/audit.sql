@@ -1,4 +1,5 @@
--- The audit's own reading. It shares nothing with the code that writes: every enum is read as the number that is stored (ledger/states.h, market/states.h):
+-- The audit's own reading. It shares nothing with the code that writes: every enum is read as the number that is stored (ledger/states.h,
+-- market/states.h):
 --   account kind  1 cash 2 wallet 3 pending 4 escrow 5 payout 6 fees 7 tax 8 promo 9 loss
 --   owner         1 house 2 user 3 contract 4 withdrawal
 --   event         1 top-up 2 fund 3 release 4 mature 5 refund 6 withdrawal asked for 7 sent 8 failed 9 reversal 10 adjustment
@@ -76,7 +77,8 @@ WHERE t.id > $1 AND NOT (
   (t.event = 1 AND t.subject = 5 AND EXISTS (SELECT 1 FROM top_ups x WHERE x.id = t.subject_id))
   OR (t.event IN (2, 3, 4, 5) AND t.subject = 4 AND EXISTS (SELECT 1 FROM contracts x WHERE x.id = t.subject_id))
   OR (t.event IN (6, 7, 8) AND t.subject = 6 AND EXISTS (SELECT 1 FROM withdrawals x WHERE x.id = t.subject_id))
-  OR (t.event = 9 AND t.subject = 11 AND t.reverses_id = t.subject_id AND EXISTS (SELECT 1 FROM transfers x WHERE x.id = t.subject_id AND x.event <> 9))
+  OR (t.event = 9 AND t.subject = 11 AND t.reverses_id = t.subject_id AND EXISTS (SELECT 1 FROM transfers x WHERE x.id = t.subject_id
+    AND x.event <> 9))
   OR (t.event = 10 AND t.subject = 1 AND EXISTS (SELECT 1 FROM users x WHERE x.id = t.subject_id)))
 ORDER BY t.id LIMIT 1000;
 
@@ -110,19 +112,23 @@ SELECT c.id AS contract, c.state, c.price_minor, c.commission_bp,
     WHERE a.owner = 3 AND a.owner_id = c.id AND a.kind = 4 AND a.currency = c.currency), 0) AS BIGINT) AS escrow,
   (SELECT count(*) FROM accounts a WHERE a.owner = 3 AND a.owner_id = c.id AND a.currency <> c.currency) AS astray,
   CAST(COALESCE((SELECT sum(p.amount_minor) FROM transfers t JOIN postings p ON p.transfer_id = t.id JOIN accounts a ON a.id = p.account_id
-    WHERE t.subject = 4 AND t.subject_id = c.id AND t.event = 2 AND a.owner = 2 AND a.owner_id = c.client_id AND a.kind = 2 AND a.currency = c.currency
+    WHERE t.subject = 4 AND t.subject_id = c.id AND t.event = 2 AND a.owner = 2 AND a.owner_id = c.client_id AND a.kind = 2
+      AND a.currency = c.currency
     AND NOT EXISTS (SELECT 1 FROM transfers r WHERE r.reverses_id = t.id)), 0) AS BIGINT) AS funded,
   CAST(COALESCE((SELECT sum(p.amount_minor) FROM transfers t JOIN postings p ON p.transfer_id = t.id JOIN accounts a ON a.id = p.account_id
-    WHERE t.subject = 4 AND t.subject_id = c.id AND t.event = 3 AND a.owner = 2 AND a.owner_id = c.freelancer_id AND a.kind = 3 AND a.currency = c.currency
+    WHERE t.subject = 4 AND t.subject_id = c.id AND t.event = 3 AND a.owner = 2 AND a.owner_id = c.freelancer_id AND a.kind = 3
+      AND a.currency = c.currency
     AND NOT EXISTS (SELECT 1 FROM transfers r WHERE r.reverses_id = t.id)), 0) AS BIGINT) AS net,
   CAST(COALESCE((SELECT sum(p.amount_minor) FROM transfers t JOIN postings p ON p.transfer_id = t.id JOIN accounts a ON a.id = p.account_id
     WHERE t.subject = 4 AND t.subject_id = c.id AND t.event = 3 AND a.owner = 1 AND a.kind = 6 AND a.currency = c.currency
     AND NOT EXISTS (SELECT 1 FROM transfers r WHERE r.reverses_id = t.id)), 0) AS BIGINT) AS fee,
   CAST(COALESCE((SELECT sum(p.amount_minor) FROM transfers t JOIN postings p ON p.transfer_id = t.id JOIN accounts a ON a.id = p.account_id
-    WHERE t.subject = 4 AND t.subject_id = c.id AND t.event = 4 AND a.owner = 2 AND a.owner_id = c.freelancer_id AND a.kind = 2 AND a.currency = c.currency
+    WHERE t.subject = 4 AND t.subject_id = c.id AND t.event = 4 AND a.owner = 2 AND a.owner_id = c.freelancer_id AND a.kind = 2
+      AND a.currency = c.currency
     AND NOT EXISTS (SELECT 1 FROM transfers r WHERE r.reverses_id = t.id)), 0) AS BIGINT) AS matured,
   CAST(COALESCE((SELECT sum(p.amount_minor) FROM transfers t JOIN postings p ON p.transfer_id = t.id JOIN accounts a ON a.id = p.account_id
-    WHERE t.subject = 4 AND t.subject_id = c.id AND t.event = 5 AND a.owner = 2 AND a.owner_id = c.client_id AND a.kind = 2 AND a.currency = c.currency
+    WHERE t.subject = 4 AND t.subject_id = c.id AND t.event = 5 AND a.owner = 2 AND a.owner_id = c.client_id AND a.kind = 2
+      AND a.currency = c.currency
     AND NOT EXISTS (SELECT 1 FROM transfers r WHERE r.reverses_id = t.id)), 0) AS BIGINT) AS refunded
 FROM contracts c WHERE c.id > $1 ORDER BY c.id LIMIT 500;
 
@@ -154,13 +160,15 @@ SELECT w.id AS withdrawal, w.state, w.amount_minor,
     WHERE a.owner = 4 AND a.owner_id = w.id AND a.kind = 5 AND a.currency = w.currency), 0) AS BIGINT) AS payout,
   (SELECT count(*) FROM accounts a WHERE a.owner = 4 AND a.owner_id = w.id AND a.currency <> w.currency) AS astray,
   CAST(COALESCE((SELECT sum(p.amount_minor) FROM transfers t JOIN postings p ON p.transfer_id = t.id JOIN accounts a ON a.id = p.account_id
-    WHERE t.subject = 6 AND t.subject_id = w.id AND t.event = 6 AND a.owner = 2 AND a.owner_id = w.user_id AND a.kind = 2 AND a.currency = w.currency
+    WHERE t.subject = 6 AND t.subject_id = w.id AND t.event = 6 AND a.owner = 2 AND a.owner_id = w.user_id AND a.kind = 2
+      AND a.currency = w.currency
     AND NOT EXISTS (SELECT 1 FROM transfers r WHERE r.reverses_id = t.id)), 0) AS BIGINT) AS asked,
   CAST(COALESCE((SELECT sum(p.amount_minor) FROM transfers t JOIN postings p ON p.transfer_id = t.id JOIN accounts a ON a.id = p.account_id
     WHERE t.subject = 6 AND t.subject_id = w.id AND t.event = 7 AND a.kind = 1 AND a.currency = w.currency
     AND NOT EXISTS (SELECT 1 FROM transfers r WHERE r.reverses_id = t.id)), 0) AS BIGINT) AS sent,
   CAST(COALESCE((SELECT sum(p.amount_minor) FROM transfers t JOIN postings p ON p.transfer_id = t.id JOIN accounts a ON a.id = p.account_id
-    WHERE t.subject = 6 AND t.subject_id = w.id AND t.event = 8 AND a.owner = 2 AND a.owner_id = w.user_id AND a.kind = 2 AND a.currency = w.currency
+    WHERE t.subject = 6 AND t.subject_id = w.id AND t.event = 8 AND a.owner = 2 AND a.owner_id = w.user_id AND a.kind = 2
+      AND a.currency = w.currency
     AND NOT EXISTS (SELECT 1 FROM transfers r WHERE r.reverses_id = t.id)), 0) AS BIGINT) AS returned
 FROM withdrawals w WHERE w.id > $1 ORDER BY w.id LIMIT 500;
 
@@ -173,7 +181,8 @@ FROM withdrawals w WHERE w.id > $1 ORDER BY w.id LIMIT 500;
 SELECT u.id AS top_up, u.state, u.amount_minor,
   (SELECT count(*) FROM transfers t WHERE t.subject = 5 AND t.subject_id = u.id AND t.event = 1) AS moves,
   CAST(COALESCE((SELECT sum(p.amount_minor) FROM transfers t JOIN postings p ON p.transfer_id = t.id JOIN accounts a ON a.id = p.account_id
-    WHERE t.subject = 5 AND t.subject_id = u.id AND t.event = 1 AND a.owner = 2 AND a.owner_id = u.user_id AND a.kind = 2 AND a.currency = u.currency), 0) AS BIGINT) AS credited
+    WHERE t.subject = 5 AND t.subject_id = u.id AND t.event = 1 AND a.owner = 2 AND a.owner_id = u.user_id AND a.kind = 2
+      AND a.currency = u.currency), 0) AS BIGINT) AS credited
 FROM top_ups u WHERE u.id > $1 ORDER BY u.id LIMIT 1000;
 
 -- name: audit_seals :many

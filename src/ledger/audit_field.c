@@ -1,4 +1,7 @@
-/* The audit's second part: each contract, withdrawal and top-up against what the postings say about its money. Numbers of states are the stored ones. */
+/*
+ * The audit's second part: each contract, withdrawal and top-up against what the postings say about its money. Numbers of states are the
+ * stored ones.
+ */
 #include "ledger/audit.h"
 #include "ledger/audit.sql.h"
 
@@ -22,7 +25,8 @@ static bool holds_escrow(int64_t state)
 static void check_sum(struct audit *a, const char *thing, int64_t id, int64_t state, const char *what, int64_t is, int64_t should)
 {
         if (is != should)
-                audit_finding(a, "%s %lld in state %lld: %s is %lld instead of %lld", thing, (long long)id, (long long)state, what, (long long)is, (long long)should);
+                audit_finding(a, "%s %lld in state %lld: %s is %lld instead of %lld", thing, (long long)id, (long long)state, what,
+                              (long long)is, (long long)should);
 }
 
 /* What was released, refunded and matured once escrow is over. */
@@ -48,7 +52,8 @@ static void check_contract(struct audit *a, const struct audit_contracts_row *c)
         check_sum(a, "contract", c->contract, c->state, "escrow", c->escrow, holds ? c->price_minor : 0);
         check_sum(a, "contract", c->contract, c->state, "accounts in another currency", c->astray, 0);
         if (!cancelled_unfunded)
-                check_sum(a, "contract", c->contract, c->state, "the client's wallet", c->funded, before_money(c->state) ? 0 : -c->price_minor);
+                check_sum(a, "contract", c->contract, c->state, "the client's wallet", c->funded,
+                          before_money(c->state) ? 0 : -c->price_minor);
         check_sum(a, "contract", c->contract, c->state, "what has matured", c->matured, c->state == CONTRACT_NUMBER_CLOSED ? c->net : 0);
         if (holds || before_money(c->state))
                 check_sum(a, "contract", c->contract, c->state, "what was released or refunded", c->net + c->fee + c->refunded, 0);
@@ -87,8 +92,9 @@ static enum err audit_pending(struct audit *a)
                         const struct audit_pending_row *p = &rows.v[i];
                         after = p->account;
                         if (p->balance != p->expected)
-                                audit_finding(a, "user %lld: pending in %.*s is %lld, accepted contracts that have not matured come to %lld", (long long)p->freelancer,
-                                              STR_ARG(p->currency), (long long)p->balance, (long long)p->expected);
+                                audit_finding(
+                                        a, "user %lld: pending in %.*s is %lld, accepted contracts that have not matured come to %lld",
+                                        (long long)p->freelancer, STR_ARG(p->currency), (long long)p->balance, (long long)p->expected);
                 }
                 arena_rewind(a->tx->arena, m);
         } while (rows.n > 0);
@@ -139,7 +145,8 @@ static enum err audit_top_ups(struct audit *a)
                         bool confirmed = u->state == TOP_UP_NUMBER_CONFIRMED;
                         after = u->top_up;
                         check_sum(a, "top-up", u->top_up, u->state, "number of transfers", u->moves, confirmed ? 1 : 0);
-                        check_sum(a, "top-up", u->top_up, u->state, "what reached the wallet", u->credited, confirmed ? u->amount_minor : 0);
+                        check_sum(a, "top-up", u->top_up, u->state, "what reached the wallet", u->credited,
+                                  confirmed ? u->amount_minor : 0);
                 }
                 arena_rewind(a->tx->arena, m);
         } while (rows.n > 0);

@@ -19,8 +19,8 @@ static void link_transfer(struct arena *a, struct sha256 *hash, const struct aud
         struct buf b = buf_in(a);
         struct str content = str_hex(a, t->content.p, t->content.n);
 
-        buf_fmt(&b, "transfer %lld %lld %lld %lld %lld %lld %lld ", (long long)t->transfer, (long long)t->event, (long long)t->subject, (long long)t->subject_id,
-                (long long)t->reverses, (long long)t->actor_id, (long long)t->at);
+        buf_fmt(&b, "transfer %lld %lld %lld %lld %lld %lld %lld ", (long long)t->transfer, (long long)t->event, (long long)t->subject,
+                (long long)t->subject_id, (long long)t->reverses, (long long)t->actor_id, (long long)t->at);
         buf_put(&b, content);
         buf_putc(&b, ' ');
         buf_put(&b, t->idem_key);
@@ -46,8 +46,8 @@ static enum err check_day(struct audit *a, const struct audit_seals_row *s, stru
         } while (rows.n > 0);
         link_line(a->tx->arena, &hash, str_fmt(a->tx->arena, "day %lld %lld %lld", (long long)s->day, (long long)n, (long long)id));
         if (s->transfers != n || s->last_transfer_id != id)
-                audit_finding(a, "seal of day %lld: covers %lld transfers up to %lld, the day has %lld up to %lld", (long long)s->day, (long long)s->transfers,
-                              (long long)s->last_transfer_id, (long long)n, (long long)id);
+                audit_finding(a, "seal of day %lld: covers %lld transfers up to %lld, the day has %lld up to %lld", (long long)s->day,
+                              (long long)s->transfers, (long long)s->last_transfer_id, (long long)n, (long long)id);
         if (!str_eq(s->hash, (struct str){ (const char *)hash.b, sizeof hash.b }))
                 audit_finding(a, "seal of day %lld: its hash is not that of the day's transfers and the day before", (long long)s->day);
         return OK;

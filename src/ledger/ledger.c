@@ -31,7 +31,10 @@ struct account_ref account_bank(void)
         return (struct account_ref){ OWNER_HOUSE, 0, ACCOUNT_CASH };
 }
 
-/* Cash is an asset; promo and loss are what the house spends. The others are owed to somebody or earned: never below zero. The schema's CHECK says the same. */
+/*
+ * Cash is an asset; promo and loss are what the house spends. The others are owed to somebody or earned: never below zero. The schema's
+ * CHECK says the same.
+ */
 static bool may_go_below_zero(enum account_kind kind)
 {
         return kind == ACCOUNT_CASH || kind == ACCOUNT_PROMO || kind == ACCOUNT_LOSS;
@@ -49,7 +52,8 @@ static enum err sum_of_currency(const struct transfer_draft *d, size_t i, int64_
         int64_t sum = 0;
 
         for (size_t k = 0; k < d->n; k++)
-                if (currency_eq(d->postings[k].amount.cur, d->postings[i].amount.cur) && __builtin_add_overflow(sum, d->postings[k].amount.minor, &sum))
+                if (currency_eq(d->postings[k].amount.cur, d->postings[i].amount.cur) &&
+                    __builtin_add_overflow(sum, d->postings[k].amount.minor, &sum))
                         return ERR_OVERFLOW;
         *ret = sum;
         return OK;
@@ -84,7 +88,8 @@ static enum err check_draft(const struct transfer_draft *d)
 }
 
 /*
- * What a key stands for: SHA-256 of "wasl transfer 1", a line "event subject subject_id reverses" and a line "owner owner_id kind currency amount" per posting in order.
+ * What a key stands for: SHA-256 of "wasl transfer 1", a line "event subject subject_id reverses" and a line "owner owner_id kind currency
+ * amount" per posting in order.
  * The audit computes the same from the stored postings, so that a falsified posting shows.
  */
 static struct sha256 content_of(struct arena *a, const struct transfer_draft *d, struct transfer_id reverses)
@@ -94,8 +99,8 @@ static struct sha256 content_of(struct arena *a, const struct transfer_draft *d,
         buf_fmt(&b, "wasl transfer 1\n%d %d %lld %lld\n", (int)d->event, (int)d->subject, (long long)d->subject_id, (long long)reverses.v);
         for (size_t i = 0; i < d->n; i++) {
                 const struct posting_draft *p = &d->postings[i];
-                buf_fmt(&b, "%d %lld %d %s %lld\n", (int)p->account.owner, (long long)p->account.owner_id, (int)p->account.kind, p->amount.cur.code,
-                        (long long)p->amount.minor);
+                buf_fmt(&b, "%d %lld %d %s %lld\n", (int)p->account.owner, (long long)p->account.owner_id, (int)p->account.kind,
+                        p->amount.cur.code, (long long)p->amount.minor);
         }
         return sha256_of(buf_str(&b));
 }
@@ -116,7 +121,8 @@ static enum err balance_after(const struct ledger_account_find_row *a, const str
 {
         int64_t side, balance;
 
-        if (p->amount.minor > 0 ? __builtin_add_overflow(a->credit_posted, p->amount.minor, &side) : __builtin_sub_overflow(a->debit_posted, p->amount.minor, &side))
+        if (p->amount.minor > 0 ? __builtin_add_overflow(a->credit_posted, p->amount.minor, &side)
+                                : __builtin_sub_overflow(a->debit_posted, p->amount.minor, &side))
                 return ERR_OVERFLOW;
         balance = a->credit_posted - a->debit_posted + p->amount.minor; /* both sides are >= 0 and fit */
         if (balance < 0 && !may_go_below_zero(p->account.kind))
@@ -125,7 +131,10 @@ static enum err balance_after(const struct ledger_account_find_row *a, const str
         return OK;
 }
 
-/* An account's sums and one posting. The CHECK behind it is the second line: what it refuses is a lack of funds that the first line has missed. */
+/*
+ * An account's sums and one posting. The CHECK behind it is the second line: what it refuses is a lack of funds that the first line has
+ * missed.
+ */
 static enum err write_posting(struct tx *tx, struct transfer_id t, struct account_id account, int64_t amount, int64_t balance)
 {
         int64_t changed;
@@ -241,7 +250,9 @@ static enum err refuse_second_reversal(struct tx *tx, struct transfer_id of, str
 
 enum err ledger_reverse(struct tx *tx, struct transfer_id of, struct user_id actor, struct str key, struct transfer_id *ret)
 {
-        struct transfer_draft d = { .event = TRANSFER_REVERSAL, .subject = SUBJECT_TRANSFER, .subject_id = of.v, .key = key, .actor = actor };
+        struct transfer_draft d = {
+                .event = TRANSFER_REVERSAL, .subject = SUBJECT_TRANSFER, .subject_id = of.v, .key = key, .actor = actor
+        };
         struct ledger_transfer_get_row t;
 
         TRY(sql_ledger_transfer_get(tx, of, &t));

@@ -1,11 +1,15 @@
 /*
- * The ledger: double entry, append only (ledger.md). Accounts are found or made by what they are; a transfer is a list of postings that sums to zero per currency.
+ * The ledger: double entry, append only (ledger.md). Accounts are found or made by what they are; a transfer is a list of postings that
+ * sums to zero per currency.
  * Nothing else in the program writes to accounts, transfers or postings.
  *
- * Signs: credit is positive, on every account. Liabilities (wallet, pending, escrow, payout, fees, tax) hold credit and cannot go below zero: code and CHECK, same
- * transaction. Cash is an asset: what we hold at the bank is a debit balance, so it stands below zero here, and all balances of a currency sum to zero.
- * Every function is repeatable by its key: the same key with the same content returns the first transfer again; with other content ERR_IDEM_CONFLICT.
- * The content is the event, the subject and the postings, not who asked nor when: two of staff who confirm the same top-up make one transfer.
+ * Signs: credit is positive, on every account. Liabilities (wallet, pending, escrow, payout, fees, tax) hold credit and cannot go below
+ * zero: code and CHECK, same transaction. Cash is an asset: what we hold at the bank is a debit balance, so it stands below zero here, and
+ * all balances of a currency sum to zero.
+ * Every function is repeatable by its key: the same key with the same content returns the first transfer again; with other content
+ * ERR_IDEM_CONFLICT.
+ * The content is the event, the subject and the postings, not who asked nor when: two of staff who confirm the same top-up make one
+ * transfer.
  *
  * No function here asks who the actor is: the domain function that calls it has checked the actor's rights on the thing.
  */
@@ -44,13 +48,16 @@ struct transfer_draft {
 };
 
 /*
- * Posts. ERR_FUNDS (a liability would go below zero), ERR_CURRENCY (a currency that is none), ERR_OVERFLOW, ERR_INVALID (does not sum to zero per currency, a zero posting,
- * an account twice, fewer than two postings, no key), ERR_LIMIT (an amount beyond LIMIT_AMOUNT_MINOR), ERR_IDEM_CONFLICT. Nothing is written then.
- * The transfer's time is the transaction's, or the first later moment that keeps each account's movements in order of time and sealed days closed.
+ * Posts. ERR_FUNDS (a liability would go below zero), ERR_CURRENCY (a currency that is none), ERR_OVERFLOW, ERR_INVALID (does not sum to
+ * zero per currency, a zero posting, an account twice, fewer than two postings, no key), ERR_LIMIT (an amount beyond LIMIT_AMOUNT_MINOR),
+ * ERR_IDEM_CONFLICT. Nothing is written then.
+ * The transfer's time is the transaction's, or the first later moment that keeps each account's movements in order of time and sealed days
+ * closed.
  */
 enum err ledger_post(struct tx *tx, const struct transfer_draft *d, struct transfer_id *ret);
 /*
- * A transfer that takes back another whole. ERR_STATE when it has been taken back under another key, or is a reversal itself (post anew instead);
+ * A transfer that takes back another whole. ERR_STATE when it has been taken back under another key, or is a reversal itself (post anew
+ * instead);
  * ERR_NOT_FOUND; ERR_FUNDS when what it brought is already spent.
  */
 enum err ledger_reverse(struct tx *tx, struct transfer_id of, struct user_id actor, struct str key, struct transfer_id *ret);
@@ -58,18 +65,22 @@ enum err ledger_reverse(struct tx *tx, struct transfer_id of, struct user_id act
 enum err ledger_balance(struct tx *tx, struct account_ref a, struct currency cur, struct money *ret);
 
 /*
- * The moves of the field. The key is made from what moves, so each happens once per thing: ERR_IDEM_CONFLICT for another amount. ERR_INVALID unless amounts are above zero
- * (net or fee of a release may be zero, not both; nothing to mature is ERR_INVALID too).
+ * The moves of the field. The key is made from what moves, so each happens once per thing: ERR_IDEM_CONFLICT for another amount.
+ * ERR_INVALID unless amounts are above zero (net or fee of a release may be zero, not both; nothing to mature is ERR_INVALID too).
  */
-enum err ledger_top_up(struct tx *tx, struct top_up_id t, struct user_id user, struct money amount, struct user_id staff, struct transfer_id *ret);
+enum err ledger_top_up(struct tx *tx, struct top_up_id t, struct user_id user, struct money amount, struct user_id staff,
+                       struct transfer_id *ret);
 enum err ledger_fund(struct tx *tx, struct contract_id c, struct user_id client, struct money amount, struct transfer_id *ret);
 /* Escrow → the freelancer's pending (net) and the house's fees (fee), in one transfer. */
-enum err ledger_release(struct tx *tx, struct contract_id c, struct user_id freelancer, struct money net, struct money fee, struct user_id actor, struct transfer_id *ret);
+enum err ledger_release(struct tx *tx, struct contract_id c, struct user_id freelancer, struct money net, struct money fee,
+                        struct user_id actor, struct transfer_id *ret);
 enum err ledger_mature(struct tx *tx, struct contract_id c, struct user_id freelancer, struct money net, struct transfer_id *ret);
-enum err ledger_refund(struct tx *tx, struct contract_id c, struct user_id client, struct money amount, struct user_id actor, struct transfer_id *ret);
+enum err ledger_refund(struct tx *tx, struct contract_id c, struct user_id client, struct money amount, struct user_id actor,
+                       struct transfer_id *ret);
 enum err ledger_withdraw_request(struct tx *tx, struct withdrawal_id w, struct user_id user, struct money amount, struct transfer_id *ret);
 enum err ledger_withdraw_sent(struct tx *tx, struct withdrawal_id w, struct money amount, struct user_id staff, struct transfer_id *ret);
-enum err ledger_withdraw_failed(struct tx *tx, struct withdrawal_id w, struct user_id user, struct money amount, struct user_id staff, struct transfer_id *ret);
+enum err ledger_withdraw_failed(struct tx *tx, struct withdrawal_id w, struct user_id user, struct money amount, struct user_id staff,
+                                struct transfer_id *ret);
 
 /* ---- Statements --------------------------------------------------------------------------------------------------------- */
 
@@ -91,10 +102,12 @@ struct statement {
         bool more; /* cut at the page's limit */
 };
 /*
- * Movements with from_ms <= at < to_ms; before: only postings with a lower id than this (0: from the newest), for pages: pass the first line's id.
+ * Movements with from_ms <= at < to_ms; before: only postings with a lower id than this (0: from the newest), for pages: pass the first
+ * line's id.
  * limit: 1 to LIMIT_QUERY_ROWS - 1. An account that does not exist yet has an empty statement.
  */
-enum err ledger_statement(struct tx *tx, struct account_ref a, struct currency cur, int64_t from_ms, int64_t to_ms, int64_t before, size_t limit, struct statement *ret);
+enum err ledger_statement(struct tx *tx, struct account_ref a, struct currency cur, int64_t from_ms, int64_t to_ms, int64_t before,
+                          size_t limit, struct statement *ret);
 
 /* ---- Seals ------------------------------------------------------------------------------------------------------------- */
 
@@ -108,7 +121,8 @@ enum err ledger_seal_days(struct tx *tx, int64_t *ret_sealed);
 /* ---- Audit (audit.c: its own path, trusts nothing above) -------------------------------------------------------------------- */
 
 /*
- * Reads the postings and recomputes all; calls found() once per finding (English, one line, valid until found() returns). OK even with findings; *ret_n counts them.
+ * Reads the postings and recomputes all; calls found() once per finding (English, one line, valid until found() returns). OK even with
+ * findings; *ret_n counts them.
  * Memory: a page of rows at a time, however many there are. An error (ERR_DB) means that it could not read everything: not clean.
  */
 enum err ledger_audit(struct tx *tx, void (*found)(void *ctx, struct str finding), void *ctx, int64_t *ret_n);

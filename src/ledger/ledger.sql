@@ -18,7 +18,8 @@ ON CONFLICT (owner, owner_id, kind, currency) DO NOTHING;
 -- param currency str
 -- col last_at time
 SELECT a.id, a.credit_posted, a.debit_posted,
-  COALESCE((SELECT t.at FROM postings p JOIN transfers t ON t.id = p.transfer_id WHERE p.account_id = a.id ORDER BY p.id DESC LIMIT 1), 0) AS last_at
+  COALESCE((SELECT t.at FROM postings p JOIN transfers t ON t.id = p.transfer_id WHERE p.account_id = a.id ORDER BY p.id DESC LIMIT 1),
+    0) AS last_at
 FROM accounts a WHERE a.owner = $1 AND a.owner_id = $2 AND a.kind = $3 AND a.currency = $4;
 
 -- name: ledger_account_add :changed

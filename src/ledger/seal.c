@@ -1,6 +1,6 @@
 /*
- * Seals. A day's hash starts from the hash of the day before (32 zero bytes for the first); each transfer of the day, in the order of its time and then its id, makes it
- * SHA-256(hash so far, line), and the day's own line ends it:
+ * Seals. A day's hash starts from the hash of the day before (32 zero bytes for the first); each transfer of the day, in the order of its
+ * time and then its id, makes it SHA-256(hash so far, line), and the day's own line ends it:
  *
  *   "transfer ID EVENT SUBJECT SUBJECT_ID REVERSES ACTOR AT CONTENT KEY"   CONTENT in hexadecimal; it covers the postings (ledger.c)
  *   "day DAY COUNT LAST_ID"
@@ -30,8 +30,9 @@ static struct str transfer_line(struct arena *a, const struct ledger_transfers_t
 {
         struct str content = str_hex(a, t->content.p, t->content.n);
 
-        return str_fmt(a, "transfer %lld %d %d %lld %lld %lld %lld %.*s %.*s", (long long)t->id.v, (int)t->event, (int)t->subject, (long long)t->subject_id,
-                       (long long)t->reverses_id.v, (long long)t->actor_id, (long long)t->at, STR_ARG(content), STR_ARG(t->idem_key));
+        return str_fmt(a, "transfer %lld %d %d %lld %lld %lld %lld %.*s %.*s", (long long)t->id.v, (int)t->event, (int)t->subject,
+                       (long long)t->subject_id, (long long)t->reverses_id.v, (long long)t->actor_id, (long long)t->at, STR_ARG(content),
+                       STR_ARG(t->idem_key));
 }
 
 /* Takes all transfers of the chain's day in, a page at a time. */
@@ -54,7 +55,8 @@ static enum err chain_day(struct tx *tx, struct chain *c)
                 arena_rewind(tx->arena, m);
         } while (rows.n > 0);
         c->last_id = id;
-        c->hash = chain_link(tx->arena, c->hash, str_fmt(tx->arena, "day %lld %lld %lld", (long long)c->day, (long long)c->transfers, (long long)c->last_id));
+        c->hash = chain_link(tx->arena, c->hash,
+                             str_fmt(tx->arena, "day %lld %lld %lld", (long long)c->day, (long long)c->transfers, (long long)c->last_id));
         return OK;
 }
 
@@ -91,7 +93,8 @@ enum err ledger_seal_days(struct tx *tx, int64_t *ret_sealed)
                 return e;
         for (; e == OK && c.day < today && sealed < LIMIT_SEALS_A_CALL; c.day++, sealed++) {
                 TRY(chain_day(tx, &c));
-                TRY(sql_ledger_seal_add(tx, c.day, c.transfers, c.last_id, (struct str){ (const char *)c.hash.b, sizeof c.hash.b }, tx->now_ms));
+                TRY(sql_ledger_seal_add(tx, c.day, c.transfers, c.last_id, (struct str){ (const char *)c.hash.b, sizeof c.hash.b },
+                                        tx->now_ms));
         }
         *ret_sealed = sealed;
         return OK;

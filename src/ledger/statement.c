@@ -16,8 +16,8 @@ static struct statement_line *statement_lines(struct tx *tx, const struct ledger
         return v;
 }
 
-enum err ledger_statement(struct tx *tx, struct account_ref a, struct currency cur, int64_t from_ms, int64_t to_ms, int64_t before, size_t limit,
-                          struct statement *ret)
+enum err ledger_statement(struct tx *tx, struct account_ref a, struct currency cur, int64_t from_ms, int64_t to_ms, int64_t before,
+                          size_t limit, struct statement *ret)
 {
         struct statement st = { .opening = { 0, cur }, .closing = { 0, cur } };
         struct ledger_account_find_row account;

@@ -55,10 +55,14 @@ bool make_operator(struct cli *c, struct db *db, struct str email, struct str na
                 return cli_fail("'%.*s' does not look like an e-mail address", STR_ARG(email)), false;
         if (!read_password(c->a, &password) || password_is_common(c->a, password, &email, 1) ||
             password_hash(c->a, password, password_cost_site(), &in.password_hash) != OK)
-                return cli_fail("give a password of %d to %d characters on standard input, not an easy one", LIMIT_PASSWORD_MIN, LIMIT_PASSWORD_MAX), false;
+                return cli_fail("give a password of %d to %d characters on standard input, not an easy one", LIMIT_PASSWORD_MIN,
+                                LIMIT_PASSWORD_MAX),
+                       false;
         enum err e = db_write(db, c->a, add_operator, &in);
         if (e == ERR_EXISTS)
-                return cli_fail("%.*s has an account already: `wasl admin staff %.*s operator` gives it the rights", STR_ARG(email), STR_ARG(email)), false;
+                return cli_fail("%.*s has an account already: `wasl admin staff %.*s operator` gives it the rights", STR_ARG(email),
+                                STR_ARG(email)),
+                       false;
         if (e != OK)
                 return cli_fail("the operator could not be added (%s)", err_name(e)), false;
         printf("%.*s is an operator. At the first sign-in the site asks to set up the second factor.\n", STR_ARG(email));
@@ -182,8 +186,9 @@ static int run_admin(struct cli *c, struct db *db)
         if (is(c, "second-factor-off", 2))
                 return change_staff(c, db, factor_off, &w);
         if (is(c, "staff", 3))
-                return read_rights(str_c(c->args[2]), &w.rights) ? change_staff(c, db, force_rights, &w) :
-                                                                    cli_fail("'%s' is not a list of rights: none, or review,finance,people,operator", c->args[2]);
+                return read_rights(str_c(c->args[2]), &w.rights)
+                               ? change_staff(c, db, force_rights, &w)
+                               : cli_fail("'%s' is not a list of rights: none, or review,finance,people,operator", c->args[2]);
         return cli_fail("`wasl admin --help` lists what it can do"), 2;
 }
 

@@ -32,14 +32,18 @@ static const struct config_key {
           "Threads of `wasl serve` that run jobs (mail, expiry, maturing). 0: run `wasl work` beside it." },
         { "mail_transport", CONFIG_STR, offsetof(struct config, mail_transport), "folder", 0, 0, "folder|smtp",
           "smtp sends mail; folder writes each mail as a file, for a machine without a mail server." },
-        { "mail_folder", CONFIG_STR, offsetof(struct config, mail_folder), "", 0, 0, NULL, "Where the folder transport writes. Empty: DATA/mail." },
+        { "mail_folder", CONFIG_STR, offsetof(struct config, mail_folder), "", 0, 0, NULL,
+          "Where the folder transport writes. Empty: DATA/mail." },
         { "mail_from", CONFIG_STR, offsetof(struct config, mail_from), "wasl@localhost", 0, 0, NULL, "Sender's address of every mail." },
         { "smtp_url", CONFIG_STR, offsetof(struct config, smtp_url), "smtp://127.0.0.1:25", 0, 0, NULL,
           "smtp://host:587 (STARTTLS where offered) or smtps://host:465." },
         { "smtp_user", CONFIG_STR, offsetof(struct config, smtp_user), "", 0, 0, NULL, "User name at the mail server. Empty: none." },
-        { "smtp_password", CONFIG_STR, offsetof(struct config, smtp_password), "", 0, 0, NULL, "Better given as WASL_SMTP_PASSWORD in the environment." },
-        { "rate_limits", CONFIG_BOOL, offsetof(struct config, rate_limits), "on", 0, 0, "on|off", "Limits of requests per address. Turn off for load tests only." },
-        { "log_level", CONFIG_STR, offsetof(struct config, log_level), "info", 0, 0, "debug|info|warn|error", "Least level that is logged." },
+        { "smtp_password", CONFIG_STR, offsetof(struct config, smtp_password), "", 0, 0, NULL,
+          "Better given as WASL_SMTP_PASSWORD in the environment." },
+        { "rate_limits", CONFIG_BOOL, offsetof(struct config, rate_limits), "on", 0, 0, "on|off",
+          "Limits of requests per address. Turn off for load tests only." },
+        { "log_level", CONFIG_STR, offsetof(struct config, log_level), "info", 0, 0, "debug|info|warn|error",
+          "Least level that is logged." },
         { "test_clock", CONFIG_STR, offsetof(struct config, test_clock), "", 0, 0, NULL,
           "For tests: a file of eight bytes, milliseconds that are added to the time. Leave empty." },
 };
@@ -73,8 +77,8 @@ static bool set_value(struct arena *a, struct config *c, const struct config_key
                 return false;
         }
         if (k->type == CONFIG_INT && (!str_int(value, &v) || v < k->low || v > k->high)) {
-                *ret_why = str_fmt(a, "%s must be a whole number from %lld to %lld, not '%.*s'", k->name, (long long)k->low, (long long)k->high,
-                                   STR_ARG(value));
+                *ret_why = str_fmt(a, "%s must be a whole number from %lld to %lld, not '%.*s'", k->name, (long long)k->low,
+                                   (long long)k->high, STR_ARG(value));
                 return false;
         }
         if (k->type == CONFIG_INT)

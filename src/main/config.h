@@ -1,6 +1,6 @@
 /*
- * How this program runs on this machine: DATA/wasl.conf, overridden by the environment (WASL_PORT for port), overridden by options. What the marketplace is called and charges is not
- * here: those are the operator's settings in the database.
+ * How this program runs on this machine: DATA/wasl.conf, overridden by the environment (WASL_PORT for port), overridden by options. What
+ * the marketplace is called and charges is not here: those are the operator's settings in the database.
  */
 #ifndef WASL_CONFIG_H
 #define WASL_CONFIG_H

@@ -57,8 +57,8 @@ bool data_dir_usable(struct cli *c)
         }
         for (size_t i = 0; i < ARRAY_LEN(parts); i++)
                 if (access(in_data(c, parts[i]), R_OK | W_OK | X_OK) != 0) {
-                        cli_fail("cannot write in %s: %s. Give the folder to the user that runs wasl (chown -R USER %s)", in_data(c, parts[i]),
-                                 strerror(errno), dir);
+                        cli_fail("cannot write in %s: %s. Give the folder to the user that runs wasl (chown -R USER %s)",
+                                 in_data(c, parts[i]), strerror(errno), dir);
                         return false;
                 }
         return true;
@@ -99,9 +99,11 @@ bool open_db(struct cli *c, const struct clock *clock, struct db **ret)
         else if (have == 0)
                 cli_fail("the database is empty: make the marketplace with `wasl init`");
         else if (have < want)
-                cli_fail("the database is of version %lld, this program needs %lld: back it up, then run `wasl migrate`", (long long)have, (long long)want);
+                cli_fail("the database is of version %lld, this program needs %lld: back it up, then run `wasl migrate`", (long long)have,
+                         (long long)want);
         else if (have > want)
-                cli_fail("the database is of version %lld, newer than this program (%lld): install the newer program", (long long)have, (long long)want);
+                cli_fail("the database is of version %lld, newer than this program (%lld): install the newer program", (long long)have,
+                         (long long)want);
         else
                 return true;
         db_close(*ret);

@@ -96,7 +96,8 @@ static enum err moved(enum err e, const int64_t *changed)
         return e != OK ? e : *changed == 1 ? OK : ERR_STATE;
 }
 
-static enum err record(struct tx *tx, const struct contract *c, enum event_kind kind, struct user_id actor, struct transfer_id t, struct str note)
+static enum err record(struct tx *tx, const struct contract *c, enum event_kind kind, struct user_id actor, struct transfer_id t,
+                       struct str note)
 {
         return event_add(tx, kind, SUBJECT_CONTRACT, c->id.v, actor, t, note);
 }
@@ -106,7 +107,8 @@ static enum err tell_other(struct tx *tx, const struct contract *c, struct user_
 {
         bool by_client = actor.v == c->client.v;
 
-        return notify(tx, by_client ? c->freelancer : c->client, kind, SUBJECT_CONTRACT, c->id.v, by_client ? c->client_name : c->freelancer_name, c->title);
+        return notify(tx, by_client ? c->freelancer : c->client, kind, SUBJECT_CONTRACT, c->id.v,
+                      by_client ? c->client_name : c->freelancer_name, c->title);
 }
 
 enum err contract_offer(struct tx *tx, struct user_id client, struct proposal_id proposal, struct contract_id *ret)
@@ -123,8 +125,8 @@ enum err contract_offer(struct tx *tx, struct user_id client, struct proposal_id
         if (p.state != PROPOSAL_ACCEPTED)
                 return ERR_STATE;
         TRY(settings_get(tx, &s));
-        TRY(sql_contract_insert(tx, p.project_id, proposal, client, p.freelancer_id, p.amount_minor, p.currency, s->commission_bp, s->hold_days, p.days,
-                                CONTRACT_OFFERED, tx->now_ms, &row));
+        TRY(sql_contract_insert(tx, p.project_id, proposal, client, p.freelancer_id, p.amount_minor, p.currency, s->commission_bp,
+                                s->hold_days, p.days, CONTRACT_OFFERED, tx->now_ms, &row));
         TRY(event_add(tx, EVENT_CONTRACT_OFFERED, SUBJECT_CONTRACT, row.id.v, client, (struct transfer_id){ 0 }, S("")));
         TRY(notify(tx, p.freelancer_id, NOTE_PROPOSAL_ACCEPTED, SUBJECT_CONTRACT, row.id.v, who.display_name, p.project_title));
         *ret = row.id;
@@ -145,12 +147,14 @@ enum err contract_fund(struct tx *tx, struct user_id actor, struct contract_id i
         if (c.state != CONTRACT_OFFERED)
                 return ERR_STATE;
         TRY(ledger_fund(tx, id, c.client, c.price, &t));
-        TRY(moved(sql_contract_set_funded(tx, id, tx->now_ms, tx->now_ms + c.days * MS_DAY, CONTRACT_OFFERED, CONTRACT_ACTIVE, &changed), &changed));
+        TRY(moved(sql_contract_set_funded(tx, id, tx->now_ms, tx->now_ms + c.days * MS_DAY, CONTRACT_OFFERED, CONTRACT_ACTIVE, &changed),
+                  &changed));
         TRY(record(tx, &c, EVENT_CONTRACT_FUNDED, actor, t, S("")));
         return tell_other(tx, &c, actor, NOTE_CONTRACT_FUNDED);
 }
 
-enum err contract_deliver(struct tx *tx, struct user_id actor, struct contract_id id, struct str body_md, const struct stored_file *files, size_t n_files)
+enum err contract_deliver(struct tx *tx, struct user_id actor, struct contract_id id, struct str body_md, const struct stored_file *files,
+                          size_t n_files)
 {
         const struct settings *s;
         struct contract c;
@@ -167,7 +171,8 @@ enum err contract_deliver(struct tx *tx, struct user_id actor, struct contract_i
                 return ERR_INVALID;
         TRY(sql_delivery_insert(tx, id, body_md, tx->now_ms, &d));
         TRY(file_attach(tx, actor, SUBJECT_DELIVERY, d.id.v, files, n_files));
-        TRY(moved(sql_contract_set_delivered(tx, id, tx->now_ms, tx->now_ms + s->auto_accept_days * MS_DAY, CONTRACT_ACTIVE, CONTRACT_DELIVERED, &changed),
+        TRY(moved(sql_contract_set_delivered(tx, id, tx->now_ms, tx->now_ms + s->auto_accept_days * MS_DAY, CONTRACT_ACTIVE,
+                                             CONTRACT_DELIVERED, &changed),
                   &changed));
         TRY(record(tx, &c, EVENT_CONTRACT_DELIVERED, actor, (struct transfer_id){ 0 }, S("")));
         return tell_other(tx, &c, actor, NOTE_CONTRACT_DELIVERED);
@@ -199,7 +204,8 @@ static enum err accept(struct tx *tx, const struct contract *c, struct user_id a
         int64_t changed;
 
         TRY(ledger_release(tx, c->id, c->freelancer, c->net, c->fee, actor, &t));
-        TRY(moved(sql_contract_set_accepted(tx, c->id, tx->now_ms, tx->now_ms + c->hold_days * MS_DAY, CONTRACT_DELIVERED, CONTRACT_ACCEPTED, &changed),
+        TRY(moved(sql_contract_set_accepted(tx, c->id, tx->now_ms, tx->now_ms + c->hold_days * MS_DAY, CONTRACT_DELIVERED,
+                                            CONTRACT_ACCEPTED, &changed),
                   &changed));
         TRY(record(tx, c, kind, actor, t, S("")));
         TRY(project_complete(tx, actor, c->project));
@@ -231,7 +237,11 @@ enum err contract_deliveries(struct tx *tx, struct contract_id id, struct delive
         d = (struct deliveries){ .v = ARENA_ARRAY(tx->arena, struct delivery, rows.n), .n = rows.n };
         for (size_t i = 0; i < rows.n; i++) {
                 const struct deliveries_of_row *r = &rows.v[i];
-                d.v[i] = (struct delivery){ .id = r->id, .body_md = r->body_md, .changes_text = r->changes_text, .at = r->created_at, .changes_at = r->changes_at };
+                d.v[i] = (struct delivery){ .id = r->id,
+                                            .body_md = r->body_md,
+                                            .changes_text = r->changes_text,
+                                            .at = r->created_at,
+                                            .changes_at = r->changes_at };
                 TRY(attachments_of(tx, SUBJECT_DELIVERY, r->id.v, &d.v[i].files));
         }
         *ret = d;
@@ -260,9 +270,14 @@ enum err contract_list(struct tx *tx, struct user_id actor, int64_t page, struct
                 bool as_client = r->client_id.v == actor.v;
                 struct currency cur;
                 TRY(currency_of(r->currency, &cur));
-                l.v[i] = (struct contract_line){ .id = r->id, .title = r->title, .other_name = as_client ? r->freelancer_name : r->client_name,
-                                                 .as_client = as_client, .price = money_of(r->price_minor, cur), .state = r->state,
-                                                 .due_at = r->due_at, .changed_at = latest(r) };
+                l.v[i] = (struct contract_line){ .id = r->id,
+                                                 .title = r->title,
+                                                 .other_name = as_client ? r->freelancer_name : r->client_name,
+                                                 .as_client = as_client,
+                                                 .price = money_of(r->price_minor, cur),
+                                                 .state = r->state,
+                                                 .due_at = r->due_at,
+                                                 .changed_at = latest(r) };
         }
         *ret = l;
         return OK;

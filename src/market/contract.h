@@ -11,8 +11,8 @@
  * | delivered | contract_auto_accept     | clock, 14 days after delivery, reminders 7 and 2 days before | accepted | the same       |
  * | accepted  | contract_mature          | clock, after the hold     | closed    | pending → wallet                                  |
  *
- * Any other move is refused with ERR_STATE and writes nothing; a move that was made already by the same actor is harmless (OK). Cancelling, disputes,
- * milestones and hours are not part of this version.
+ * Any other move is refused with ERR_STATE and writes nothing; a move that was made already by the same actor is harmless (OK). Cancelling,
+ * disputes, milestones and hours are not part of this version.
  * Every move is an event of the contract; where money moved, the event names the transfer.
  */
 #ifndef WASL_MARKET_CONTRACT_H
@@ -40,18 +40,23 @@ struct contract {
 };
 
 /*
- * The client accepts a proposal: a contract at its amount, with today's commission and hold. Called by proposal_accept(), which has checked the client and the states.
+ * The client accepts a proposal: a contract at its amount, with today's commission and hold. Called by proposal_accept(), which has checked
+ * the client and the states.
  * Errors: ERR_EXISTS (the project has a contract).
  */
 enum err contract_offer(struct tx *tx, struct user_id client, struct proposal_id proposal, struct contract_id *ret);
 
-/* Who: the two parties; staff with STAFF_FINANCE or STAFF_REVIEW. ERR_NOT_FOUND for everyone else, so that a stranger cannot tell that it exists. */
+/*
+ * Who: the two parties; staff with STAFF_FINANCE or STAFF_REVIEW. ERR_NOT_FOUND for everyone else, so that a stranger cannot tell that it
+ * exists.
+ */
 enum err contract_get(struct tx *tx, struct user_id actor, struct contract_id id, struct contract *ret);
 
 /* Puts the price into escrow. Who: the client. ERR_FUNDS, ERR_STATE, ERR_FORBIDDEN. */
 enum err contract_fund(struct tx *tx, struct user_id actor, struct contract_id id);
 /* Who: the freelancer. body: Markdown, 1 to LIMIT_MESSAGE_CHARS characters. */
-enum err contract_deliver(struct tx *tx, struct user_id actor, struct contract_id id, struct str body_md, const struct stored_file *files, size_t n_files);
+enum err contract_deliver(struct tx *tx, struct user_id actor, struct contract_id id, struct str body_md, const struct stored_file *files,
+                          size_t n_files);
 /* Who: the client. text says what to change. */
 enum err contract_ask_changes(struct tx *tx, struct user_id actor, struct contract_id id, struct str text);
 /* Releases the escrow, less commission. Who: the client. */

@@ -14,14 +14,16 @@
 -- param state enum contract_state
 -- param now time
 -- col id contract_id
-INSERT INTO contracts (project_id, proposal_id, client_id, freelancer_id, price_minor, currency, commission_bp, hold_days, days, state, created_at)
+INSERT INTO contracts (project_id, proposal_id, client_id, freelancer_id, price_minor, currency, commission_bp, hold_days, days, state,
+  created_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id;
 
 -- name: contract_by_id :one
 -- param id contract_id
-SELECT c.id, c.project_id, c.proposal_id, c.client_id, c.freelancer_id, c.price_minor, c.currency, c.commission_bp, c.hold_days, c.days, c.state,
-  c.changes_asked, c.created_at, c.funded_at, c.due_at, c.first_delivered_at, c.delivered_at, c.auto_accept_at, c.accepted_at, c.matures_at, c.closed_at,
-  pr.title AS title, cu.display_name AS client_name, fu.display_name AS freelancer_name, cp.avatar_id AS client_avatar, fp.avatar_id AS freelancer_avatar
+SELECT c.id, c.project_id, c.proposal_id, c.client_id, c.freelancer_id, c.price_minor, c.currency, c.commission_bp, c.hold_days, c.days,
+  c.state, c.changes_asked, c.created_at, c.funded_at, c.due_at, c.first_delivered_at, c.delivered_at, c.auto_accept_at, c.accepted_at,
+  c.matures_at, c.closed_at, pr.title AS title, cu.display_name AS client_name, fu.display_name AS freelancer_name,
+    cp.avatar_id AS client_avatar, fp.avatar_id AS freelancer_avatar
 FROM contracts c JOIN projects pr ON pr.id = c.project_id
 JOIN users cu ON cu.id = c.client_id JOIN users fu ON fu.id = c.freelancer_id
 LEFT JOIN profiles cp ON cp.user_id = c.client_id LEFT JOIN profiles fp ON fp.user_id = c.freelancer_id
@@ -98,8 +100,8 @@ SELECT id, body_md, changes_text, created_at, changes_at FROM deliveries WHERE c
 -- name: contracts_of :many
 -- param person user_id
 -- param skip int
-SELECT c.id, pr.title AS title, c.client_id, c.price_minor, c.currency, c.state, c.due_at, c.created_at, c.funded_at, c.delivered_at, c.accepted_at,
-  c.closed_at, cu.display_name AS client_name, fu.display_name AS freelancer_name
+SELECT c.id, pr.title AS title, c.client_id, c.price_minor, c.currency, c.state, c.due_at, c.created_at, c.funded_at, c.delivered_at,
+  c.accepted_at, c.closed_at, cu.display_name AS client_name, fu.display_name AS freelancer_name
 FROM contracts c JOIN projects pr ON pr.id = c.project_id JOIN users cu ON cu.id = c.client_id JOIN users fu ON fu.id = c.freelancer_id
 WHERE c.client_id = $1 OR c.freelancer_id = $1 ORDER BY c.id DESC LIMIT 26 OFFSET $2;
 
@@ -116,7 +118,8 @@ SELECT id FROM contracts WHERE state = $1 AND auto_accept_at > 0 AND auto_accept
 -- param second_until time
 SELECT c.id, c.client_id, c.reminders, pr.title AS title, u.display_name AS freelancer_name
 FROM contracts c JOIN projects pr ON pr.id = c.project_id JOIN users u ON u.id = c.freelancer_id
-WHERE c.state = $1 AND c.auto_accept_at > 0 AND ((c.reminders = 0 AND c.auto_accept_at <= $2) OR (c.reminders = 1 AND c.auto_accept_at <= $3))
+WHERE c.state = $1 AND c.auto_accept_at > 0 AND ((c.reminders = 0 AND c.auto_accept_at <= $2)
+  OR (c.reminders = 1 AND c.auto_accept_at <= $3))
 ORDER BY c.id LIMIT 100;
 
 -- name: contracts_to_mature :many

@@ -35,7 +35,8 @@ static struct str reference_pattern(struct arena *a, struct str typed)
         return buf_str(&b);
 }
 
-enum err top_up_queue(struct tx *tx, struct user_id staff, enum top_up_state state, struct str reference, int64_t page, struct top_up_queue_rows *ret)
+enum err top_up_queue(struct tx *tx, struct user_id staff, enum top_up_state state, struct str reference, int64_t page,
+                      struct top_up_queue_rows *ret)
 {
         TRY(finance_require(tx, staff));
         return sql_top_up_queue(tx, state, reference_pattern(tx->arena, reference), LIMIT_PAGE_ITEMS + 1, skip_of(page), ret);

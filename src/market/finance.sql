@@ -17,8 +17,8 @@ ORDER BY CASE WHEN u.state = 1 THEN u.id ELSE -u.id END LIMIT $3 OFFSET $4;
 -- name: top_up_detail :one
 -- param id top_up_id
 -- col decider str
-SELECT u.id, u.user_id, p.display_name AS person, p.email, u.amount_minor, u.currency, u.reference, u.state, u.announced_at, u.decided_at, u.reason,
-  COALESCE(s.display_name, '') AS decider
+SELECT u.id, u.user_id, p.display_name AS person, p.email, u.amount_minor, u.currency, u.reference, u.state, u.announced_at, u.decided_at,
+  u.reason, COALESCE(s.display_name, '') AS decider
 FROM top_ups u JOIN users p ON p.id = u.user_id LEFT JOIN users s ON s.id = u.decided_by WHERE u.id = $1;
 
 -- name: withdrawal_queue :many
@@ -26,16 +26,16 @@ FROM top_ups u JOIN users p ON p.id = u.user_id LEFT JOIN users s ON s.id = u.de
 -- param most int
 -- param skip int
 -- col decider str
-SELECT w.id, w.user_id, p.display_name AS person, w.amount_minor, w.currency, w.holder, w.destination, w.bank, w.state, w.requested_at, w.decided_at, w.decided_by,
-  w.reason, COALESCE(s.display_name, '') AS decider
+SELECT w.id, w.user_id, p.display_name AS person, w.amount_minor, w.currency, w.holder, w.destination, w.bank, w.state, w.requested_at,
+  w.decided_at, w.decided_by, w.reason, COALESCE(s.display_name, '') AS decider
 FROM withdrawals w JOIN users p ON p.id = w.user_id LEFT JOIN users s ON s.id = w.decided_by
 WHERE ($1 = 0 OR w.state = $1) ORDER BY CASE WHEN w.state = 1 THEN w.id ELSE -w.id END LIMIT $2 OFFSET $3;
 
 -- name: withdrawal_detail :one
 -- param id withdrawal_id
 -- col decider str
-SELECT w.id, w.user_id, p.display_name AS person, p.email, w.amount_minor, w.currency, w.holder, w.destination, w.bank, w.state, w.requested_at, w.decided_at,
-  w.decided_by, w.reason, COALESCE(s.display_name, '') AS decider
+SELECT w.id, w.user_id, p.display_name AS person, p.email, w.amount_minor, w.currency, w.holder, w.destination, w.bank, w.state,
+  w.requested_at, w.decided_at, w.decided_by, w.reason, COALESCE(s.display_name, '') AS decider
 FROM withdrawals w JOIN users p ON p.id = w.user_id LEFT JOIN users s ON s.id = w.decided_by WHERE w.id = $1;
 
 -- name: trial_balance :many
@@ -43,7 +43,8 @@ FROM withdrawals w JOIN users p ON p.id = w.user_id LEFT JOIN users s ON s.id = 
 -- col credit int
 -- col debit int
 -- col accounts int
-SELECT a.currency, a.kind, CAST(sum(a.credit_posted) AS BIGINT) AS credit, CAST(sum(a.debit_posted) AS BIGINT) AS debit, count(*) AS accounts
+SELECT a.currency, a.kind, CAST(sum(a.credit_posted) AS BIGINT) AS credit, CAST(sum(a.debit_posted) AS BIGINT) AS debit,
+  count(*) AS accounts
 FROM accounts a GROUP BY a.currency, a.kind ORDER BY a.currency, a.kind;
 
 -- name: finance_counts :one

@@ -32,12 +32,16 @@
 
 /*
  * The person says that a bank transfer is on its way; *ret's reference is what to write on it. No money moves. The staff is told.
- * Errors: ERR_FORBIDDEN, ERR_SUSPENDED, ERR_CURRENCY (not one of the marketplace's), ERR_INVALID (zero or less), ERR_LIMIT (amount, or LIMIT_OPEN_TOP_UPS wait).
+ * Errors: ERR_FORBIDDEN, ERR_SUSPENDED, ERR_CURRENCY (not one of the marketplace's), ERR_INVALID (zero or less), ERR_LIMIT (amount, or
+ * LIMIT_OPEN_TOP_UPS wait).
  */
 enum err top_up_announce(struct tx *tx, struct user_id actor, struct money amount, struct top_up_id *ret);
 /* The money has arrived: bank → wallet. Who: staff. ERR_FORBIDDEN, ERR_NOT_FOUND, ERR_STATE (refused). */
 enum err top_up_confirm(struct tx *tx, struct user_id staff, struct str address, struct top_up_id id);
-/* It has not, or not as announced. Who: staff. reason: 3 to LIMIT_REASON_CHARS characters, the person reads it. ERR_INVALID, ERR_STATE (confirmed), else the same. */
+/*
+ * It has not, or not as announced. Who: staff. reason: 3 to LIMIT_REASON_CHARS characters, the person reads it. ERR_INVALID, ERR_STATE
+ * (confirmed), else the same.
+ */
 enum err top_up_refuse(struct tx *tx, struct user_id staff, struct str address, struct top_up_id id, struct str reason);
 /* One's own; with its amount, reference and state. ERR_NOT_FOUND. */
 enum err top_up_get(struct tx *tx, struct user_id actor, struct top_up_id id, struct top_up_row *ret);
@@ -51,8 +55,9 @@ struct bank_account {
         struct str number; /* digits and capital letters, no blanks */
 };
 /*
- * A Moroccan RIB (24 digits: bank 3, city 3, account 16, key 2; the whole number is a multiple of 97, the key 01 to 97: circular of Bank Al-Maghrib) or an IBAN
- * (ISO 13616: the country's length, mod 97 of the rearranged number is 1). Blanks, dots and dashes between are taken, and Arabic digits. ERR_INVALID.
+ * A Moroccan RIB (24 digits: bank 3, city 3, account 16, key 2; the whole number is a multiple of 97, the key 01 to 97: circular of Bank
+ * Al-Maghrib) or an IBAN (ISO 13616: the country's length, mod 97 of the rearranged number is 1). Blanks, dots and dashes between are
+ * taken, and Arabic digits. ERR_INVALID.
  */
 enum err bank_account_read(struct arena *a, struct str typed, struct bank_account *ret);
 struct str bank_account_text(struct arena *a, struct str number); /* in groups, as on a card; anything else as it is */
@@ -68,14 +73,18 @@ struct withdrawal_wish {
 struct money withdrawal_min(const struct settings *s, struct currency cur);
 /*
  * Wallet → payout at once, so that it cannot be spent twice; the staff is told.
- * Errors: ERR_FORBIDDEN, ERR_SUSPENDED, ERR_CURRENCY, ERR_LIMIT (below the least amount, or LIMIT_OPEN_WITHDRAWALS wait), ERR_INVALID (holder, destination), ERR_FUNDS.
+ * Errors: ERR_FORBIDDEN, ERR_SUSPENDED, ERR_CURRENCY, ERR_LIMIT (below the least amount, or LIMIT_OPEN_WITHDRAWALS wait), ERR_INVALID
+ * (holder, destination), ERR_FUNDS.
  */
 enum err withdrawal_request(struct tx *tx, struct user_id actor, const struct withdrawal_wish *wish, struct withdrawal_id *ret);
 /* The owner takes it back while nobody has begun: payout → wallet. ERR_NOT_FOUND (also another's), ERR_STATE. */
 enum err withdrawal_cancel(struct tx *tx, struct user_id actor, struct withdrawal_id id);
 /* The bank has been told to send it: payout → bank. Who: staff. ERR_FORBIDDEN, ERR_NOT_FOUND, ERR_STATE (failed). */
 enum err withdrawal_mark_sent(struct tx *tx, struct user_id staff, struct str address, struct withdrawal_id id);
-/* It will not arrive: the money goes back to the wallet; from sent, the sending is reversed first. Who: staff. reason as above. ERR_INVALID, ERR_STATE (settled), else the same. */
+/*
+ * It will not arrive: the money goes back to the wallet; from sent, the sending is reversed first. Who: staff. reason as above.
+ * ERR_INVALID, ERR_STATE (settled), else the same.
+ */
 enum err withdrawal_mark_failed(struct tx *tx, struct user_id staff, struct str address, struct withdrawal_id id, struct str reason);
 /* One's own. ERR_NOT_FOUND. */
 enum err withdrawal_get(struct tx *tx, struct user_id actor, struct withdrawal_id id, struct withdrawal_row *ret);
@@ -102,7 +111,8 @@ enum err wallet_maturing(struct tx *tx, struct user_id user, struct wallet_matur
 
 enum movement_filter { MOVEMENTS_ALL, MOVEMENTS_EARNINGS, MOVEMENTS_WITHDRAWALS, MOVEMENTS_TOP_UPS, MOVEMENTS_PAYMENTS, MOVEMENT_FILTERS };
 /*
- * Movements of the person's wallet and pending balance, newest first, LIMIT_PAGE_ITEMS + 1, pages from 1. Money that matures stands once, as it reaches the wallet.
+ * Movements of the person's wallet and pending balance, newest first, LIMIT_PAGE_ITEMS + 1, pages from 1. Money that matures stands once,
+ * as it reaches the wallet.
  * Each has its other end, the project of its contract, and the state that its contract, top-up or withdrawal is in now.
  */
 enum err wallet_movements(struct tx *tx, struct user_id user, enum movement_filter filter, int64_t page, struct wallet_movements_rows *ret);
@@ -114,10 +124,15 @@ enum err wallet_first_at(struct tx *tx, struct user_id user, int64_t *ret);
 
 /* ---- For staff (each checks STAFF_FINANCE or STAFF_OPERATOR) ---------------------------------------------------------------------- */
 
-/* Top-ups of a state (0: any) whose reference contains the letters and digits of `reference` (empty: any); waiting ones oldest first, others newest first. */
-enum err top_up_queue(struct tx *tx, struct user_id staff, enum top_up_state state, struct str reference, int64_t page, struct top_up_queue_rows *ret);
+/*
+ * Top-ups of a state (0: any) whose reference contains the letters and digits of `reference` (empty: any); waiting ones oldest first,
+ * others newest first.
+ */
+enum err top_up_queue(struct tx *tx, struct user_id staff, enum top_up_state state, struct str reference, int64_t page,
+                      struct top_up_queue_rows *ret);
 enum err top_up_for_staff(struct tx *tx, struct user_id staff, struct top_up_id id, struct top_up_detail_row *ret);
-enum err withdrawal_queue(struct tx *tx, struct user_id staff, enum withdrawal_state state, int64_t page, struct withdrawal_queue_rows *ret);
+enum err withdrawal_queue(struct tx *tx, struct user_id staff, enum withdrawal_state state, int64_t page,
+                          struct withdrawal_queue_rows *ret);
 enum err withdrawal_for_staff(struct tx *tx, struct user_id staff, struct withdrawal_id id, struct withdrawal_detail_row *ret);
 
 /* The trial balance: one line per kind of account and currency. */

@@ -8,8 +8,8 @@
 #define REVIEW_TEXT_CHARS 3000
 
 const char *const review_criteria[REVIEW_CRITERIA] = {
-        T("Professional conduct"), T("Communication and follow-up"), T("Quality of the work"), T("Expertise in the field"), T("Delivery on time"),
-        T("Would work together again"),
+        T("Professional conduct"), T("Communication and follow-up"), T("Quality of the work"), T("Expertise in the field"),
+        T("Delivery on time"),     T("Would work together again"),
 };
 
 static bool text_fits(const struct review_text *t)
@@ -95,7 +95,8 @@ static int64_t mean_tenths(int64_t sum, int64_t n)
                           .tenths = mean_tenths((r)->c1 + (r)->c2 + (r)->c3 + (r)->c4 + (r)->c5 + (r)->c6, REVIEW_CRITERIA),          \
                           .written_at = (r)->written_at, .visible_at = (r)->visible_at, .replied_at = (r)->replied_at })
 
-enum err reviews_of_contract(struct tx *tx, struct user_id actor, struct contract_id contract, struct reviews *ret, bool *ret_may_write, int64_t *ret_until)
+enum err reviews_of_contract(struct tx *tx, struct user_id actor, struct contract_id contract, struct reviews *ret, bool *ret_may_write,
+                             int64_t *ret_until)
 {
         struct reviews_of_contract_rows_rows rows;
         struct review_contract_row c;
@@ -157,7 +158,8 @@ enum err review_clock_show(struct tx *tx, bool *ret_more)
         for (size_t i = 0; i < rows.n; i++) {
                 const struct reviews_to_show_row *r = &rows.v[i];
                 TRY(sql_review_set_visible(tx, r->id, tx->now_ms, &changed));
-                TRY(event_add(tx, EVENT_REVIEWS_SHOWN, SUBJECT_CONTRACT, r->contract_id.v, (struct user_id){ 0 }, (struct transfer_id){ 0 }, S("")));
+                TRY(event_add(tx, EVENT_REVIEWS_SHOWN, SUBJECT_CONTRACT, r->contract_id.v, (struct user_id){ 0 }, (struct transfer_id){ 0 },
+                              S("")));
                 TRY(notify(tx, r->subject_id, NOTE_REVIEWS_SHOWN, SUBJECT_CONTRACT, r->contract_id.v, r->author_name, r->title));
         }
         *ret_more = rows.n == 100;

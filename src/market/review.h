@@ -24,7 +24,10 @@ struct review_text {
         int64_t marks[REVIEW_CRITERIA];
         struct str body;
 };
-/* ERR_NOT_FOUND (no party), ERR_STATE (not accepted yet, or the window is over), ERR_EXISTS (written before), ERR_INVALID (marks, length of the text). */
+/*
+ * ERR_NOT_FOUND (no party), ERR_STATE (not accepted yet, or the window is over), ERR_EXISTS (written before), ERR_INVALID (marks, length of
+ * the text).
+ */
 enum err review_write(struct tx *tx, struct user_id actor, struct contract_id contract, const struct review_text *text);
 /* ERR_NOT_FOUND (hidden, or about somebody else), ERR_EXISTS, ERR_INVALID. */
 enum err review_reply(struct tx *tx, struct user_id actor, struct review_id id, struct str text);
@@ -44,8 +47,12 @@ struct reviews {
         struct review *v;
         size_t n;
 };
-/* What the actor may see of a contract's reviews: own ones at once, the other's when visible. *ret_may_write: the actor can still write one, until *ret_until. */
-enum err reviews_of_contract(struct tx *tx, struct user_id actor, struct contract_id contract, struct reviews *ret, bool *ret_may_write, int64_t *ret_until);
+/*
+ * What the actor may see of a contract's reviews: own ones at once, the other's when visible. *ret_may_write: the actor can still write
+ * one, until *ret_until.
+ */
+enum err reviews_of_contract(struct tx *tx, struct user_id actor, struct contract_id contract, struct reviews *ret, bool *ret_may_write,
+                             int64_t *ret_until);
 /* Visible ones about a person as freelancer (by clients) or as client, newest first, at most 25 + 1 a page. */
 enum err reviews_about(struct tx *tx, struct user_id person, bool by_clients, int64_t page, struct reviews *ret);
 /* Means in tenths over all visible ones; count 0: not counted yet. */

@@ -33,7 +33,8 @@ AND (SELECT count(*) FROM reviews r WHERE r.contract_id = $1) = 2;
 -- name: review_by_id :one
 -- param id review_id
 SELECT r.id, r.contract_id, r.author_id, r.subject_id, r.visible_at, r.reply, pr.title, u.display_name AS subject_name
-FROM reviews r JOIN contracts c ON c.id = r.contract_id JOIN projects pr ON pr.id = c.project_id JOIN users u ON u.id = r.subject_id WHERE r.id = $1;
+FROM reviews r JOIN contracts c ON c.id = r.contract_id JOIN projects pr ON pr.id = c.project_id JOIN users u ON u.id = r.subject_id
+  WHERE r.id = $1;
 
 -- name: review_set_reply :changed
 -- param id review_id
@@ -44,8 +45,8 @@ UPDATE reviews SET reply = $2, replied_at = $3 WHERE id = $1 AND replied_at = 0;
 -- name: reviews_of_contract_rows :many
 -- param contract contract_id
 -- param actor user_id
-SELECT r.id, r.contract_id, r.author_id, r.subject_id, r.by_client, r.c1, r.c2, r.c3, r.c4, r.c5, r.c6, r.body, r.reply, r.written_at, r.visible_at,
-  r.replied_at, u.display_name AS author_name, pr.title, c.project_id
+SELECT r.id, r.contract_id, r.author_id, r.subject_id, r.by_client, r.c1, r.c2, r.c3, r.c4, r.c5, r.c6, r.body, r.reply, r.written_at,
+  r.visible_at, r.replied_at, u.display_name AS author_name, pr.title, c.project_id
 FROM reviews r JOIN users u ON u.id = r.author_id JOIN contracts c ON c.id = r.contract_id JOIN projects pr ON pr.id = c.project_id
 WHERE r.contract_id = $1 AND (r.visible_at > 0 OR r.author_id = $2) ORDER BY r.id LIMIT 2;
 
@@ -53,8 +54,8 @@ WHERE r.contract_id = $1 AND (r.visible_at > 0 OR r.author_id = $2) ORDER BY r.i
 -- param person user_id
 -- param by_client bool
 -- param skip int
-SELECT r.id, r.contract_id, r.author_id, r.subject_id, r.by_client, r.c1, r.c2, r.c3, r.c4, r.c5, r.c6, r.body, r.reply, r.written_at, r.visible_at,
-  r.replied_at, u.display_name AS author_name, pr.title, c.project_id
+SELECT r.id, r.contract_id, r.author_id, r.subject_id, r.by_client, r.c1, r.c2, r.c3, r.c4, r.c5, r.c6, r.body, r.reply, r.written_at,
+  r.visible_at, r.replied_at, u.display_name AS author_name, pr.title, c.project_id
 FROM reviews r JOIN users u ON u.id = r.author_id JOIN contracts c ON c.id = r.contract_id JOIN projects pr ON pr.id = c.project_id
 WHERE r.subject_id = $1 AND r.by_client = $2 AND r.visible_at > 0 ORDER BY r.visible_at DESC, r.id DESC LIMIT 26 OFFSET $3;
 
@@ -68,8 +69,9 @@ WHERE r.subject_id = $1 AND r.by_client = $2 AND r.visible_at > 0 ORDER BY r.vis
 -- col s4 int
 -- col s5 int
 -- col s6 int
-SELECT count(*) AS n, CAST(COALESCE(sum(c1), 0) AS BIGINT) AS s1, CAST(COALESCE(sum(c2), 0) AS BIGINT) AS s2, CAST(COALESCE(sum(c3), 0) AS BIGINT) AS s3,
-  CAST(COALESCE(sum(c4), 0) AS BIGINT) AS s4, CAST(COALESCE(sum(c5), 0) AS BIGINT) AS s5, CAST(COALESCE(sum(c6), 0) AS BIGINT) AS s6
+SELECT count(*) AS n, CAST(COALESCE(sum(c1), 0) AS BIGINT) AS s1, CAST(COALESCE(sum(c2), 0) AS BIGINT) AS s2,
+  CAST(COALESCE(sum(c3), 0) AS BIGINT) AS s3, CAST(COALESCE(sum(c4), 0) AS BIGINT) AS s4, CAST(COALESCE(sum(c5), 0) AS BIGINT) AS s5,
+    CAST(COALESCE(sum(c6), 0) AS BIGINT) AS s6
 FROM reviews WHERE subject_id = $1 AND by_client = $2 AND visible_at > 0;
 
 -- name: reviews_to_show :many

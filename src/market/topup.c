@@ -71,13 +71,15 @@ static struct str new_reference(struct arena *a)
         return str_fmt(a, "WSL-%.4s-%.2s", s, s + 4);
 }
 
-static enum err insert_with_reference(struct tx *tx, struct user_id actor, struct money amount, struct top_up_insert_row *ret, struct str *ret_reference)
+static enum err insert_with_reference(struct tx *tx, struct user_id actor, struct money amount, struct top_up_insert_row *ret,
+                                      struct str *ret_reference)
 {
         enum err e = ERR_NOT_FOUND;
 
         for (int tries = 0; e == ERR_NOT_FOUND && tries < 20; tries++) { /* no row: the reference is taken */
                 *ret_reference = new_reference(tx->arena);
-                e = sql_top_up_insert(tx, actor, amount.minor, currency_code(&amount.cur), *ret_reference, TOP_UP_ANNOUNCED, tx->now_ms, ret);
+                e = sql_top_up_insert(tx, actor, amount.minor, currency_code(&amount.cur), *ret_reference, TOP_UP_ANNOUNCED, tx->now_ms,
+                                      ret);
         }
         return e == ERR_NOT_FOUND ? ERR_BUSY : e;
 }
@@ -95,7 +97,8 @@ enum err top_up_announce(struct tx *tx, struct user_id actor, struct money amoun
         TRY(actor_get(tx, actor, &who));
         TRY(settings_get(tx, &settings));
         TRY(money_wish_check(settings, amount));
-        enum err e = sql_top_up_same(tx, actor, amount.minor, currency_code(&amount.cur), TOP_UP_ANNOUNCED, tx->now_ms - SAME_WISH_MS, &same);
+        enum err e =
+                sql_top_up_same(tx, actor, amount.minor, currency_code(&amount.cur), TOP_UP_ANNOUNCED, tx->now_ms - SAME_WISH_MS, &same);
         if (e == OK)
                 *ret = same.id;
         if (e != ERR_NOT_FOUND)

@@ -18,7 +18,8 @@ ON CONFLICT (reference) DO NOTHING RETURNING id;
 -- param currency str
 -- param state enum top_up_state
 -- param since time
-SELECT id FROM top_ups WHERE user_id = $1 AND amount_minor = $2 AND currency = $3 AND state = $4 AND announced_at >= $5 ORDER BY id DESC LIMIT 1;
+SELECT id FROM top_ups WHERE user_id = $1 AND amount_minor = $2 AND currency = $3 AND state = $4 AND announced_at >= $5
+  ORDER BY id DESC LIMIT 1;
 
 -- name: top_up_open_count :one
 -- param user user_id
@@ -43,7 +44,8 @@ UPDATE top_ups SET state = $3, decided_by = $4, reason = $5, decided_at = $6 WHE
 -- param user user_id
 -- param most int
 -- param skip int
-SELECT id, amount_minor, currency, reference, state, announced_at, decided_at, reason FROM top_ups WHERE user_id = $1 ORDER BY id DESC LIMIT $2 OFFSET $3;
+SELECT id, amount_minor, currency, reference, state, announced_at, decided_at, reason FROM top_ups WHERE user_id = $1
+  ORDER BY id DESC LIMIT $2 OFFSET $3;
 
 -- Whom to tell in which language.
 -- name: money_person :one

@@ -5,7 +5,8 @@
 -- name: wallet_accounts :many
 -- all two per currency
 -- param user int
-SELECT kind, currency, credit_posted, debit_posted FROM accounts WHERE owner = 2 AND owner_id = $1 AND kind IN (2, 3) ORDER BY currency, kind;
+SELECT kind, currency, credit_posted, debit_posted FROM accounts WHERE owner = 2 AND owner_id = $1 AND kind IN (2, 3) ORDER BY currency,
+  kind;
 
 -- Escrow of contracts that hold money now (3 funded, 4 active, 5 delivered, 9 disputed), as a client and as a freelancer.
 -- name: wallet_escrow :many
@@ -31,7 +32,8 @@ FROM contracts c JOIN projects p ON p.id = c.project_id
 WHERE c.freelancer_id = $1 AND c.state = 6 ORDER BY c.matures_at, c.id LIMIT $2;
 
 -- Movements of wallet and pending; what matures (event 4) only where it arrives. The other end is the largest posting of the opposite sign.
--- Groups: 1 earnings (3 release, 4 mature), 2 withdrawals (6, 7, 8), 3 top-ups (1), 4 payments to contracts (2 fund, 5 refund); 0 all, with reversals and adjustments.
+-- Groups: 1 earnings (3 release, 4 mature), 2 withdrawals (6, 7, 8), 3 top-ups (1), 4 payments to contracts (2 fund, 5 refund); 0 all, with
+-- reversals and adjustments.
 -- name: wallet_movements :many
 -- param user int
 -- param filter int
@@ -51,7 +53,8 @@ SELECT p.id, p.transfer_id, t.event, t.subject, t.subject_id, t.at, a.kind, a.cu
   oa.owner AS other_owner, oa.owner_id AS other_owner_id, oa.kind AS other_kind, o.amount_minor AS other_minor,
   COALESCE(pr.title, '') AS title, COALESCE(c.state, 0) AS contract_state, COALESCE(c.commission_bp, 0) AS commission_bp,
   COALESCE(u.state, 0) AS top_up_state, COALESCE(u.reference, '') AS reference,
-  COALESCE(w.state, 0) AS withdrawal_state, COALESCE(w.decided_by, 0) AS withdrawal_by, COALESCE(w.destination, '') AS destination, COALESCE(w.bank, '') AS bank
+  COALESCE(w.state, 0) AS withdrawal_state, COALESCE(w.decided_by, 0) AS withdrawal_by, COALESCE(w.destination, '') AS destination,
+    COALESCE(w.bank, '') AS bank
 FROM accounts a
 JOIN postings p ON p.account_id = a.id
 JOIN transfers t ON t.id = p.transfer_id
@@ -64,7 +67,8 @@ LEFT JOIN projects pr ON pr.id = c.project_id
 LEFT JOIN top_ups u ON t.subject = 5 AND u.id = t.subject_id
 LEFT JOIN withdrawals w ON t.subject = 6 AND w.id = t.subject_id
 WHERE a.owner = 2 AND a.owner_id = $1 AND a.kind IN (2, 3) AND NOT (t.event = 4 AND a.kind = 3)
-  AND ($2 = 0 OR ($2 = 1 AND t.event IN (3, 4)) OR ($2 = 2 AND t.event IN (6, 7, 8)) OR ($2 = 3 AND t.event = 1) OR ($2 = 4 AND t.event IN (2, 5)))
+  AND ($2 = 0 OR ($2 = 1 AND t.event IN (3, 4)) OR ($2 = 2 AND t.event IN (6, 7, 8)) OR ($2 = 3 AND t.event = 1)
+    OR ($2 = 4 AND t.event IN (2, 5)))
 ORDER BY p.id DESC LIMIT $3 OFFSET $4;
 
 -- name: wallet_first_at :one

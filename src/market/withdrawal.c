@@ -31,12 +31,14 @@ static enum err check_wish(struct tx *tx, const struct settings *s, const struct
 }
 
 /* *ret: the same wish of a moment ago. ERR_NOT_FOUND: there is none, and room for another. */
-static enum err same_wish(struct tx *tx, struct user_id actor, const struct withdrawal_wish *w, struct str destination, struct withdrawal_id *ret)
+static enum err same_wish(struct tx *tx, struct user_id actor, const struct withdrawal_wish *w, struct str destination,
+                          struct withdrawal_id *ret)
 {
         struct withdrawal_same_row same;
         struct withdrawal_open_count_row open;
         struct str cur = currency_code(&w->amount.cur);
-        enum err e = sql_withdrawal_same(tx, actor, w->amount.minor, cur, destination, WITHDRAWAL_REQUESTED, tx->now_ms - SAME_WISH_MS, &same);
+        enum err e =
+                sql_withdrawal_same(tx, actor, w->amount.minor, cur, destination, WITHDRAWAL_REQUESTED, tx->now_ms - SAME_WISH_MS, &same);
 
         if (e == OK)
                 *ret = same.id;
@@ -60,8 +62,8 @@ enum err withdrawal_request(struct tx *tx, struct user_id actor, const struct wi
         enum err e = same_wish(tx, actor, wish, to.number, ret);
         if (e != ERR_NOT_FOUND)
                 return e;
-        TRY(sql_withdrawal_insert(tx, actor, wish->amount.minor, currency_code(&wish->amount.cur), str_trim(wish->holder), to.number, str_trim(wish->bank),
-                                  WITHDRAWAL_REQUESTED, tx->now_ms, &made));
+        TRY(sql_withdrawal_insert(tx, actor, wish->amount.minor, currency_code(&wish->amount.cur), str_trim(wish->holder), to.number,
+                                  str_trim(wish->bank), WITHDRAWAL_REQUESTED, tx->now_ms, &made));
         TRY(ledger_withdraw_request(tx, made.id, actor, wish->amount, &transfer));
         TRY(event_add(tx, EVENT_WITHDRAWAL_REQUESTED, SUBJECT_WITHDRAWAL, made.id.v, actor, transfer, S("")));
         TRY(notify_staff(tx, STAFF_FINANCE | STAFF_OPERATOR, SUBJECT_WITHDRAWAL, made.id.v, who.display_name));

@@ -21,7 +21,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id;
 -- param destination str
 -- param state enum withdrawal_state
 -- param since time
-SELECT id FROM withdrawals WHERE user_id = $1 AND amount_minor = $2 AND currency = $3 AND destination = $4 AND state = $5 AND requested_at >= $6
+SELECT id FROM withdrawals WHERE user_id = $1 AND amount_minor = $2 AND currency = $3 AND destination = $4 AND state = $5
+  AND requested_at >= $6
 ORDER BY id DESC LIMIT 1;
 
 -- name: withdrawal_open_count :one
@@ -32,7 +33,8 @@ SELECT count(*) AS n FROM withdrawals WHERE user_id = $1 AND state = $2;
 
 -- name: withdrawal :one
 -- param id withdrawal_id
-SELECT id, user_id, amount_minor, currency, holder, destination, bank, state, requested_at, decided_at, decided_by, reason FROM withdrawals WHERE id = $1;
+SELECT id, user_id, amount_minor, currency, holder, destination, bank, state, requested_at, decided_at, decided_by, reason FROM withdrawals
+  WHERE id = $1;
 
 -- name: withdrawal_decide :changed
 -- param id withdrawal_id

@@ -69,8 +69,8 @@ enum err account_add(struct tx *tx, const struct account_new *in, struct user_id
         TRY(clean_name(tx->arena, in->name, &name));
         if (!email_ok(in->email) || in->password_hash.n == 0 || (!in->is_client && !in->is_freelancer && in->staff_rights == 0))
                 return ERR_INVALID;
-        TRY(sql_user_add(tx, in->email, email_key(tx->arena, in->email), in->confirmed ? at : 0, in->password_hash, name, in->is_client, in->is_freelancer,
-                         in->staff_rights, USER_ACTIVE, lang_code(in->lang), at, &added));
+        TRY(sql_user_add(tx, in->email, email_key(tx->arena, in->email), in->confirmed ? at : 0, in->password_hash, name, in->is_client,
+                         in->is_freelancer, in->staff_rights, USER_ACTIVE, lang_code(in->lang), at, &added));
         TRY(sql_profile_add(tx, added.id, AVAILABLE_NOW, at));
         *ret = added.id;
         return OK;
@@ -85,8 +85,12 @@ enum err account_by_email(struct tx *tx, struct str email, struct user_id *ret)
         return OK;
 }
 
-/* A mail to the owner of an address, in the owner's language; link: the token's kind, 0 for a notice. Nothing when a stranger caused too many already. */
-static enum err mail_owner(struct tx *tx, const struct site_secret *secret, const struct user_by_email_row *to, enum auth_mail_kind mail, enum auth_token_kind link)
+/*
+ * A mail to the owner of an address, in the owner's language; link: the token's kind, 0 for a notice. Nothing when a stranger caused too
+ * many already.
+ */
+static enum err mail_owner(struct tx *tx, const struct site_secret *secret, const struct user_by_email_row *to, enum auth_mail_kind mail,
+                           enum auth_token_kind link)
 {
         struct auth_mail m = { .kind = mail, .user = to->id, .to = to->email, .name = to->display_name };
         bool go;
@@ -310,8 +314,8 @@ static enum err prove(struct tx *tx, const struct user_by_id_row *user, const st
         return OK;
 }
 
-enum err account_set_password(struct tx *tx, struct user_id actor, struct session_id session, const struct password_proof *old, struct str new_hash,
-                              struct proof_result *ret_proof, struct session_token *ret)
+enum err account_set_password(struct tx *tx, struct user_id actor, struct session_id session, const struct password_proof *old,
+                              struct str new_hash, struct proof_result *ret_proof, struct session_token *ret)
 {
         struct user_by_id_row user;
         struct proof_result proof;
@@ -358,8 +362,8 @@ static enum err ask_new_address(struct tx *tx, const struct site_secret *secret,
         return notice(tx, user->id, AUTH_MAIL_ADDRESS_ASKED, S(""));
 }
 
-enum err account_email_ask(struct tx *tx, const struct site_secret *secret, struct user_id actor, const struct password_proof *proof, struct str email,
-                           struct proof_result *ret_proof)
+enum err account_email_ask(struct tx *tx, const struct site_secret *secret, struct user_id actor, const struct password_proof *proof,
+                           struct str email, struct proof_result *ret_proof)
 {
         struct user_by_id_row user;
         struct proof_result result;

@@ -12,7 +12,8 @@
 -- param state enum user_state
 -- param lang str
 -- param created_at time
-INSERT INTO users (email, email_key, email_confirmed_at, password_hash, display_name, is_client, is_freelancer, staff_rights, state, lang, created_at)
+INSERT INTO users (email, email_key, email_confirmed_at, password_hash, display_name, is_client, is_freelancer, staff_rights, state, lang,
+  created_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id;
 
 -- name: profile_add :exec

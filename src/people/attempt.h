@@ -1,16 +1,18 @@
 /*
- * Slowing down guessers. Failed attempts are counted per key; past a number of them every further failure blocks the key for a while: 30 seconds, then twice as long each time,
- * at most an hour. A day without failures forgets them.
+ * Slowing down guessers. Failed attempts are counted per key; past a number of them every further failure blocks the key for a while: 30
+ * seconds, then twice as long each time, at most an hour. A day without failures forgets them.
  *
  *   account   sign-in with an e-mail address (known or not: the same rows, so nothing tells them apart)     blocks from the 5th failure
  *   address   sign-in, second factor from a network address (IPv6: its /64)                                 from the 20th
  *   factor    second factor of a person                                                                      from the 5th
  *   password  the old password, typed in an open session                                                     from the 5th
  *
- * Success forgets the account's, factor's or password's failures, never the address's: an own account must not be a guesser's way to a fresh count.
+ * Success forgets the account's, factor's or password's failures, never the address's: an own account must not be a guesser's way to a
+ * fresh count.
  * A block concerns signing in; who is in a session already notices nothing.
  *
- * A refusal must be recorded although the page says "wrong". So functions that check a guess end in OK with an outcome, and the handler shows its page with reply.keep set:
+ * A refusal must be recorded although the page says "wrong". So functions that check a guess end in OK with an outcome, and the handler
+ * shows its page with reply.keep set:
  * the transaction with the counted failure is committed.
  */
 #ifndef WASL_PEOPLE_ATTEMPT_H
@@ -43,7 +45,8 @@ enum err attempt_failed(struct tx *tx, struct attempt_key k);
 enum err attempt_forget(struct tx *tx, struct attempt_key k);
 
 /*
- * Mails that a stranger can cause (sign-up with a known address, reset, confirm again): at most 5 an hour for a person; *ret says whether one more goes out.
+ * Mails that a stranger can cause (sign-up with a known address, reset, confirm again): at most 5 an hour for a person; *ret says whether
+ * one more goes out.
  * Counts it.
  */
 enum err attempt_mail(struct tx *tx, struct user_id u, bool *ret);

@@ -24,8 +24,8 @@ enum err directory_list(struct tx *tx, const struct directory_filter *f, struct 
         struct directory_page_rows rows;
         struct directory_lines list;
 
-        TRY(sql_directory_page(tx, USER_ACTIVE, f->category.v, f->skill.v, f->availability, f->country, str_lower(tx->arena, f->city), LIMIT_PAGE_ITEMS + 1,
-                               (page - 1) * LIMIT_PAGE_ITEMS, &rows));
+        TRY(sql_directory_page(tx, USER_ACTIVE, f->category.v, f->skill.v, f->availability, f->country, str_lower(tx->arena, f->city),
+                               LIMIT_PAGE_ITEMS + 1, (page - 1) * LIMIT_PAGE_ITEMS, &rows));
         list = (struct directory_lines){ ARENA_ARRAY(tx->arena, struct directory_line, rows.n), rows.n };
         for (size_t i = 0; i < rows.n; i++) {
                 const struct directory_page_row *r = &rows.v[i];

@@ -1,5 +1,6 @@
 /*
- * The list of freelancers: everybody who is a freelancer, active, confirmed, and has a headline. Who is available comes first, then who changed the profile last.
+ * The list of freelancers: everybody who is a freelancer, active, confirmed, and has a headline. Who is available comes first, then who
+ * changed the profile last.
  */
 #ifndef WASL_PEOPLE_DIRECTORY_H
 #define WASL_PEOPLE_DIRECTORY_H

@@ -36,7 +36,8 @@ ORDER BY p.availability, p.changed_at DESC, p.user_id DESC LIMIT $7 OFFSET $8;
 -- param most int
 -- col people int
 SELECT p.city, count(*) AS people FROM profiles p JOIN users u ON u.id = p.user_id
-WHERE u.is_freelancer = 1 AND u.state = $1 AND u.email_confirmed_at > 0 AND p.headline <> '' AND p.city <> '' AND ($2 = '' OR p.country = $2)
+WHERE u.is_freelancer = 1 AND u.state = $1 AND u.email_confirmed_at > 0 AND p.headline <> '' AND p.city <> ''
+  AND ($2 = '' OR p.country = $2)
 GROUP BY p.city ORDER BY count(*) DESC, p.city LIMIT $3;
 
 -- name: directory_countries :many

@@ -3,8 +3,8 @@
 #include <sodium.h>
 
 /*
- * A hash that no password of anybody's has: verified against when there is no account, so that the answer takes as long. Made with password_cost_site() from
- * 32 random bytes that were thrown away.
+ * A hash that no password of anybody's has: verified against when there is no account, so that the answer takes as long. Made with
+ * password_cost_site() from 32 random bytes that were thrown away.
  */
 static const char nobody[] = "$argon2id$v=19$m=65536,t=2,p=1$dofikYP9jOOjJNOIEXBxzA$yBRherMyC9XMIQMCSwZGTkIF5qXRNdchvHeb/Y3aqJY";
 
@@ -45,20 +45,31 @@ bool password_verify(struct str hash, struct str password)
 
 /* ---- What is tried first ------------------------------------------------------------------------------------------ */
 
-/* Frequent words that people lengthen with digits and signs; in lower case, read with 0 as o, 1 as i, 3 as e, 4 and @ as a, 5 and $ as s. */
+/*
+ * Frequent words that people lengthen with digits and signs; in lower case, read with 0 as o, 1 as i, 3 as e, 4 and @ as a, 5 and $ as s.
+ */
 static const char *const frequent[] = {
-        "password", "passwort", "motdepasse", "azerty", "azertyuiop", "qwerty", "qwertyuiop", "qwertz", "letmein", "welcome", "welcomehome", "bienvenue", "bonjour",
-        "admin", "administrator", "administrateur", "root", "user", "guest", "test", "testing", "demo", "secret", "changeme", "default", "login", "master", "iloveyou",
-        "jetaime", "sunshine", "princess", "football", "baseball", "superman", "batman", "dragon", "monkey", "shadow", "michael", "jordan", "liverpool",
-        "chelsea", "barcelona", "realmadrid", "raja", "wydad", "maroc", "morocco", "marrakech", "casablanca", "algerie", "algeria", "tunisie", "tunisia", "egypt", "mohamed",
-        "mohammed", "muhammad", "ahmed", "fatima", "allah", "allahakbar", "bismillah", "habibi", "habibti", "summer", "winter", "spring", "autumn", "freelance", "freelancer",
-        "computer", "internet", "facebook", "google", "instagram", "whatever", "trustno", "starwars", "pokemon", "naruto", "myspace", "samsung", "iphone", "blink",
-        "passpass", "abc", "abcd", "qwer", "asdf", "zxcv", "كلمةالسر", "كلمةالمرور", "محمد", "المغرب", "بسمالله", "الحمدلله", "مرحبا",
+        "password", "passwort",    "motdepasse", "azerty",    "azertyuiop", "qwerty",        "qwertyuiop",     "qwertz",     "letmein",
+        "welcome",  "welcomehome", "bienvenue",  "bonjour",   "admin",      "administrator", "administrateur", "root",       "user",
+        "guest",    "test",        "testing",    "demo",      "secret",     "changeme",      "default",        "login",      "master",
+        "iloveyou", "jetaime",     "sunshine",   "princess",  "football",   "baseball",      "superman",       "batman",     "dragon",
+        "monkey",   "shadow",      "michael",    "jordan",    "liverpool",  "chelsea",       "barcelona",      "realmadrid", "raja",
+        "wydad",    "maroc",       "morocco",    "marrakech", "casablanca", "algerie",       "algeria",        "tunisie",    "tunisia",
+        "egypt",    "mohamed",     "mohammed",   "muhammad",  "ahmed",      "fatima",        "allah",          "allahakbar", "bismillah",
+        "habibi",   "habibti",     "summer",     "winter",    "spring",     "autumn",        "freelance",      "freelancer", "computer",
+        "internet", "facebook",    "google",     "instagram", "whatever",   "trustno",       "starwars",       "pokemon",    "naruto",
+        "myspace",  "samsung",     "iphone",     "blink",     "passpass",   "abc",           "abcd",           "qwer",       "asdf",
+        "zxcv",     "كلمةالسر",    "كلمةالمرور", "محمد",      "المغرب",     "بسمالله",       "الحمدلله",       "مرحبا",
 };
 
 /* Runs that fingers make: each, in both directions and wrapping around. */
 static const char *const runs[] = {
-        "0123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "azertyuiopqsdfghjklmwxcvbn", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", "1q2w3e4r5t6y7u8i9o0p",
+        "0123456789",
+        "abcdefghijklmnopqrstuvwxyz",
+        "qwertyuiopasdfghjklzxcvbnm",
+        "azertyuiopqsdfghjklmwxcvbn",
+        "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p",
+        "1q2w3e4r5t6y7u8i9o0p",
         "ضصثقفغعهخحجد",
 };
 

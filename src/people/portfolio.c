@@ -154,7 +154,8 @@ enum err work_add_pictures(struct tx *tx, struct user_id actor, struct portfolio
         return file_attach(tx, actor, SUBJECT_WORK, id.v, v, n);
 }
 
-enum err work_replace_picture(struct tx *tx, struct user_id actor, struct portfolio_work_id id, struct attachment_id picture, const struct stored_file *by)
+enum err work_replace_picture(struct tx *tx, struct user_id actor, struct portfolio_work_id id, struct attachment_id picture,
+                              const struct stored_file *by)
 {
         struct work_pictures_rows rows;
         struct file_id file;

@@ -62,7 +62,8 @@ enum err work_delete(struct tx *tx, struct user_id actor, struct portfolio_work_
 /* Behind those that are there. ERR_LIMIT beyond WORK_PICTURES, ERR_TYPE for what is no picture. */
 enum err work_add_pictures(struct tx *tx, struct user_id actor, struct portfolio_work_id id, const struct stored_file *v, size_t n);
 /* The new picture takes the old one's place and order. */
-enum err work_replace_picture(struct tx *tx, struct user_id actor, struct portfolio_work_id id, struct attachment_id picture, const struct stored_file *by);
+enum err work_replace_picture(struct tx *tx, struct user_id actor, struct portfolio_work_id id, struct attachment_id picture,
+                              const struct stored_file *by);
 enum err work_delete_picture(struct tx *tx, struct user_id actor, struct portfolio_work_id id, struct attachment_id picture);
 /* One place towards the front (earlier) or back. At the end already: nothing happens. */
 enum err work_move_picture(struct tx *tx, struct user_id actor, struct portfolio_work_id id, struct attachment_id picture, bool earlier);

@@ -114,7 +114,8 @@ struct completeness profile_completeness(const struct profile *p)
                 .availability = p->about.availability != AVAILABLE_NOT,
         };
 
-        c.percent = 10 * (c.headline + c.bio + c.category + c.skills + c.place + c.languages + c.education + c.avatar + c.work + c.availability);
+        c.percent = 10 *
+                    (c.headline + c.bio + c.category + c.skills + c.place + c.languages + c.education + c.avatar + c.work + c.availability);
         return c;
 }
 
@@ -133,7 +134,8 @@ enum err profile_save_about(struct tx *tx, struct user_id actor, const struct pr
 {
         struct str headline, city, bio;
 
-        if (!line_ok(tx->arena, about->headline, 0, LIMIT_HEADLINE_CHARS, &headline) || !line_ok(tx->arena, about->city, 0, LIMIT_CITY_CHARS, &city))
+        if (!line_ok(tx->arena, about->headline, 0, LIMIT_HEADLINE_CHARS, &headline) ||
+            !line_ok(tx->arena, about->city, 0, LIMIT_CITY_CHARS, &city))
                 return ERR_INVALID;
         if (!utf8_valid(about->bio_md) || (about->country.n > 0 && !country_ok(about->country)))
                 return ERR_INVALID;
@@ -207,7 +209,8 @@ enum err profile_save_educations(struct tx *tx, struct user_id actor, const stru
                 return ERR_LIMIT;
         TRY(sql_educations_delete(tx, actor));
         for (size_t i = 0; i < n; i++) {
-                if (!line_ok(tx->arena, v[i].school, 2, LIMIT_TITLE_CHARS, &school) || !line_ok(tx->arena, v[i].degree, 2, LIMIT_TITLE_CHARS, &degree))
+                if (!line_ok(tx->arena, v[i].school, 2, LIMIT_TITLE_CHARS, &school) ||
+                    !line_ok(tx->arena, v[i].degree, 2, LIMIT_TITLE_CHARS, &degree))
                         return ERR_INVALID;
                 if (!years_ok(&v[i], year_of(tx->now_ms)))
                         return ERR_INVALID;

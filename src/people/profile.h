@@ -1,12 +1,13 @@
 /*
  * Profiles: what a person says of themselves, and the figures that the marketplace adds.
  *
- * Everybody has one from the start (account_add makes it), empty. It is public, at /people/{id}, while the account is active and its address confirmed. A freelancer is listed
- * (people/directory.h) once there is a headline.
+ * Everybody has one from the start (account_add makes it), empty. It is public, at /people/{id}, while the account is active and its
+ * address confirmed. A freelancer is listed (people/directory.h) once there is a headline.
  *
  * Only the person writes it. Each section is saved by itself and whole: saving the skills replaces the skills.
  *
- * Figures are counted from contracts, for freelancers from FIGURE_LEAST contracts on that came to an end; before that they are "not counted yet", never 0:
+ * Figures are counted from contracts, for freelancers from FIGURE_LEAST contracts on that came to an end; before that they are "not counted
+ * yet", never 0:
  *   completion  accepted or closed, of those that ended (with cancelled and ruled ones)
  *   on time     first delivery not after the due date, of those delivered
  *   re-hire     clients who funded more than one contract, of all who funded one
@@ -82,7 +83,10 @@ struct profile {
         struct profile_educations educations;
         struct works works; /* newest first */
 };
-/* Anybody's public profile. ERR_NOT_FOUND also for suspended, closed and unconfirmed accounts; the person sees the own one in any state. viewer 0: nobody. */
+/*
+ * Anybody's public profile. ERR_NOT_FOUND also for suspended, closed and unconfirmed accounts; the person sees the own one in any state.
+ * viewer 0: nobody.
+ */
 enum err profile_get(struct tx *tx, struct user_id viewer, struct user_id user, struct profile *ret);
 
 struct profile_figure {
@@ -109,7 +113,10 @@ enum err profile_save_about(struct tx *tx, struct user_id actor, const struct pr
 enum err profile_save_skills(struct tx *tx, struct user_id actor, const struct skill_id *skills, size_t n);
 /* Up to LIMIT_LANGUAGES (ERR_LIMIT). ERR_INVALID: unknown language or level, a language twice. */
 enum err profile_save_languages(struct tx *tx, struct user_id actor, const struct profile_language *v, size_t n);
-/* Up to LIMIT_EDUCATION (ERR_LIMIT). ERR_INVALID: school or degree missing or too long, years outside YEAR_FIRST … this year + 10, an end before the beginning. */
+/*
+ * Up to LIMIT_EDUCATION (ERR_LIMIT). ERR_INVALID: school or degree missing or too long, years outside YEAR_FIRST … this year + 10, an end
+ * before the beginning.
+ */
 enum err profile_save_educations(struct tx *tx, struct user_id actor, const struct profile_education *v, size_t n);
 /* A picture that prepare_pictures() stored; NULL takes the picture away. ERR_TYPE: not a picture. */
 enum err profile_save_avatar(struct tx *tx, struct user_id actor, const struct stored_file *picture);

@@ -15,7 +15,8 @@ FROM users u JOIN profiles p ON p.user_id = u.id LEFT JOIN categories c ON c.id 
 -- name: profile_skills :many
 -- param id user_id
 -- param most int
-SELECT s.id, s.name_ar, s.name_fr, s.name_en FROM user_skills us JOIN skills s ON s.id = us.skill_id WHERE us.user_id = $1 ORDER BY us.position LIMIT $2;
+SELECT s.id, s.name_ar, s.name_fr, s.name_en FROM user_skills us JOIN skills s ON s.id = us.skill_id WHERE us.user_id = $1
+  ORDER BY us.position LIMIT $2;
 
 -- name: profile_languages :many
 -- param id user_id
@@ -36,7 +37,8 @@ SELECT school, degree, from_year, to_year FROM educations WHERE user_id = $1 ORD
 -- param city str
 -- param country str
 -- param now time
-UPDATE profiles SET headline = $2, bio_md = $3, category_id = $4, availability = $5, city = $6, country = $7, changed_at = $8 WHERE user_id = $1;
+UPDATE profiles SET headline = $2, bio_md = $3, category_id = $4, availability = $5, city = $6, country = $7, changed_at = $8
+  WHERE user_id = $1;
 
 -- name: profile_set_avatar :exec
 -- param id user_id

@@ -144,16 +144,18 @@ static enum err refuse(struct tx *tx, const struct sign_in *in, struct signed_in
         return OK;
 }
 
-static enum err open_session(struct tx *tx, const struct sign_in *in, struct user_id user, struct session_token *ret_token, struct session_id *ret_id)
+static enum err open_session(struct tx *tx, const struct sign_in *in, struct user_id user, struct session_token *ret_token,
+                             struct session_id *ret_id)
 {
         struct session_token token = new_token();
-        struct str address = utf8_cut(text_line(tx->arena, in->address), ADDRESS_CHARS), agent = utf8_cut(text_line(tx->arena, in->agent), AGENT_CHARS);
+        struct str address = utf8_cut(text_line(tx->arena, in->address), ADDRESS_CHARS),
+                   agent = utf8_cut(text_line(tx->arena, in->agent), AGENT_CHARS);
         struct session_add_row added;
 
         if (!sodium_is_zero(in->replaces.b, sizeof(in->replaces.b)))
                 TRY(sql_session_delete_by_hash(tx, hash_of(tx->arena, &in->replaces)));
-        TRY(sql_session_add(tx, hash_of(tx->arena, &token), user, random_secret(tx->arena), in->stay, tx->now_ms, end_of(in->stay, tx->now_ms, tx->now_ms), address, agent,
-                            &added));
+        TRY(sql_session_add(tx, hash_of(tx->arena, &token), user, random_secret(tx->arena), in->stay, tx->now_ms,
+                            end_of(in->stay, tx->now_ms, tx->now_ms), address, agent, &added));
         TRY(sql_user_seen(tx, user, tx->now_ms));
         *ret_token = token;
         *ret_id = added.id;
@@ -271,11 +273,14 @@ static struct str word_in(struct str agent, const struct agent_word *words, size
 struct str agent_words(struct arena *a, struct str agent)
 {
         static const struct agent_word browsers[] = {
-                { "Edg", "Edge" }, { "OPR/", "Opera" }, { "SamsungBrowser", "Samsung Internet" }, { "Firefox", "Firefox" }, { "FxiOS", "Firefox" },
-                { "CriOS", "Chrome" }, { "Chromium", "Chromium" }, { "Chrome", "Chrome" }, { "Safari", "Safari" }, { "curl/", "curl" },
+                { "Edg", "Edge" },          { "OPR/", "Opera" },    { "SamsungBrowser", "Samsung Internet" },
+                { "Firefox", "Firefox" },   { "FxiOS", "Firefox" }, { "CriOS", "Chrome" },
+                { "Chromium", "Chromium" }, { "Chrome", "Chrome" }, { "Safari", "Safari" },
+                { "curl/", "curl" },
         };
         static const struct agent_word systems[] = {
-                { "Android", "Android" }, { "iPhone", "iPhone" }, { "iPad", "iPad" }, { "Windows", "Windows" }, { "Mac OS X", "macOS" }, { "CrOS", "ChromeOS" }, { "Linux", "Linux" },
+                { "Android", "Android" }, { "iPhone", "iPhone" }, { "iPad", "iPad" },   { "Windows", "Windows" },
+                { "Mac OS X", "macOS" },  { "CrOS", "ChromeOS" }, { "Linux", "Linux" },
         };
         struct str browser = word_in(agent, browsers, ARRAY_LEN(browsers)), system = word_in(agent, systems, ARRAY_LEN(systems));
 

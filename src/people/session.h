@@ -1,13 +1,16 @@
 /*
  * Sessions: who is signed in, where, and how surely.
  *
- * The cookie holds 32 random bytes; the database their SHA-256. A session ends 12 hours after it was last seen, or 30 days after sign-in with "stay signed in";
- * none lives longer than 30 days. Signing in always makes a new token; passing the second factor and changing the password give the session a new one.
+ * The cookie holds 32 random bytes; the database their SHA-256. A session ends 12 hours after it was last seen, or 30 days after sign-in
+ * with "stay signed in";
+ * none lives longer than 30 days. Signing in always makes a new token; passing the second factor and changing the password give the session
+ * a new one.
  *
- * seen_at is written at most every 5 minutes: session_find() runs in whatever transaction the request has (mostly a read) and only says `touch`; the caller then submits
- * session_touch() as a small write of its own, after the reply, and does not wait for it.
+ * seen_at is written at most every 5 minutes: session_find() runs in whatever transaction the request has (mostly a read) and only says
+ * `touch`; the caller then submits session_touch() as a small write of its own, after the reply, and does not wait for it.
  *
- * The second factor: where an account has one (has_totp), a session without second_factor is only good for entering the code and for signing out.
+ * The second factor: where an account has one (has_totp), a session without second_factor is only good for entering the code and for
+ * signing out.
  * Rights of staff count only with second_factor.
  */
 #ifndef WASL_PEOPLE_SESSION_H
@@ -56,8 +59,8 @@ enum err session_touch(struct tx *tx, struct session_id id);
 /* ---- Signing in -------------------------------------------------------------------------------------------------------------- */
 
 /*
- * For prepare, in a read transaction: the hash to verify the typed password against, empty for nobody. wait_until: not 0 when attempts are slowed down: then
- * verify nothing and let sign_in() say so.
+ * For prepare, in a read transaction: the hash to verify the typed password against, empty for nobody. wait_until: not 0 when attempts are
+ * slowed down: then verify nothing and let sign_in() say so.
  */
 struct sign_in_look {
         struct user_id user;
@@ -92,7 +95,9 @@ enum err sign_in(struct tx *tx, const struct sign_in *in, struct signed_in *ret)
 enum err sign_out(struct tx *tx, struct user_id actor, struct session_id id);
 /* All sessions of the actor but one (0: really all). *ret_ended: how many. */
 enum err sign_out_everywhere(struct tx *tx, struct user_id actor, struct session_id but, int64_t *ret_ended);
-/* Life of the session's cookie in seconds: 0, until the browser closes, or what is left of the 30 days of "stay signed in". ERR_NOT_FOUND. */
+/*
+ * Life of the session's cookie in seconds: 0, until the browser closes, or what is left of the 30 days of "stay signed in". ERR_NOT_FOUND.
+ */
 enum err session_max_age(struct tx *tx, struct session_id id, int64_t *ret_s);
 /* A new token and form secret for the session; the old ones are void at once. Who: the domain functions of this folder. */
 enum err session_rotate(struct tx *tx, struct session_id id, struct session_token *ret);

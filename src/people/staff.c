@@ -94,7 +94,8 @@ enum err user_set_rights(struct tx *tx, struct user_id actor, struct user_id use
         if (them.staff_rights == rights)
                 return OK;
         TRY(sql_user_set_rights(tx, user, rights));
-        return audit_add(tx, actor, "user.rights", SUBJECT_USER, user.v, str_fmt(tx->arena, "%lld -> %lld", (long long)them.staff_rights, (long long)rights), address);
+        return audit_add(tx, actor, "user.rights", SUBJECT_USER, user.v,
+                         str_fmt(tx->arena, "%lld -> %lld", (long long)them.staff_rights, (long long)rights), address);
 }
 
 enum err user_force_rights(struct tx *tx, struct user_id user, int64_t rights)
@@ -133,13 +134,16 @@ enum err user_list(struct tx *tx, struct user_id actor, const struct user_filter
         struct user_lines list;
 
         TRY(staff_require(tx, actor, STAFF_PEOPLE));
-        TRY(sql_users_list(tx, pattern_of(tx->arena, f->text), f->state, f->role, LIMIT_PAGE_ITEMS + 1, (page - 1) * LIMIT_PAGE_ITEMS, &rows));
+        TRY(sql_users_list(tx, pattern_of(tx->arena, f->text), f->state, f->role, LIMIT_PAGE_ITEMS + 1, (page - 1) * LIMIT_PAGE_ITEMS,
+                           &rows));
         list = (struct user_lines){ ARENA_ARRAY(tx->arena, struct user_line, rows.n), rows.n };
         for (size_t i = 0; i < rows.n; i++) {
                 const struct users_list_row *r = &rows.v[i];
 
-                list.v[i] = (struct user_line){ r->id, r->display_name, r->email, r->is_client, r->is_freelancer, r->email_confirmed_at != 0,
-                                                r->staff_rights, r->state, r->created_at, r->seen_at };
+                list.v[i] = (struct user_line){ r->id,           r->display_name,  r->email,
+                                                r->is_client,    r->is_freelancer, r->email_confirmed_at != 0,
+                                                r->staff_rights, r->state,         r->created_at,
+                                                r->seen_at };
         }
         *ret = list;
         return OK;
@@ -153,7 +157,8 @@ enum err user_detail(struct tx *tx, struct user_id actor, struct user_id user, s
         TRY(staff_require(tx, actor, STAFF_PEOPLE));
         TRY(sql_user_detail(tx, user, tx->now_ms, &r));
         d = (struct user_detail){
-                .line = { r.id, r.display_name, r.email, r.is_client, r.is_freelancer, r.email_confirmed_at != 0, r.staff_rights, r.state, r.created_at, r.seen_at },
+                .line = { r.id, r.display_name, r.email, r.is_client, r.is_freelancer, r.email_confirmed_at != 0, r.staff_rights, r.state,
+                          r.created_at, r.seen_at },
                 .reason = r.state_reason,
                 .has_totp = r.has_totp,
                 .sessions = r.sessions,

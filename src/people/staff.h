@@ -10,17 +10,24 @@
 #include "people/states.h"
 #include "text/text.h"
 
-/* Whether the person is active staff with one of the rights (an operator has all). ERR_FORBIDDEN otherwise. The second factor is the route's business. */
+/*
+ * Whether the person is active staff with one of the rights (an operator has all). ERR_FORBIDDEN otherwise. The second factor is the
+ * route's business.
+ */
 enum err staff_require(struct tx *tx, struct user_id actor, int64_t rights);
 
 /*
- * Suspends: the person can sign in and read why, and nothing else, in every session at once. Who: STAFF_PEOPLE, not oneself; an operator only by an operator.
+ * Suspends: the person can sign in and read why, and nothing else, in every session at once. Who: STAFF_PEOPLE, not oneself; an operator
+ * only by an operator.
  * reason: 3 to LIMIT_REASON_CHARS characters, shown to the person. ERR_INVALID, ERR_FORBIDDEN, ERR_NOT_FOUND, ERR_STATE (not active).
  */
 enum err user_suspend(struct tx *tx, struct user_id actor, struct user_id user, struct str reason, struct str address);
 /* Takes it back. Who: the same. ERR_STATE: not suspended. */
 enum err user_unsuspend(struct tx *tx, struct user_id actor, struct user_id user, struct str note, struct str address);
-/* Gives or takes rights (bits of enum staff_right). Who: STAFF_OPERATOR, not for oneself, so that an operator always remains. ERR_INVALID for unknown bits. */
+/*
+ * Gives or takes rights (bits of enum staff_right). Who: STAFF_OPERATOR, not for oneself, so that an operator always remains. ERR_INVALID
+ * for unknown bits.
+ */
 enum err user_set_rights(struct tx *tx, struct user_id actor, struct user_id user, int64_t rights, struct str address);
 /* The same by the machine's owner (wasl admin). */
 enum err user_force_rights(struct tx *tx, struct user_id user, int64_t rights);

@@ -36,8 +36,8 @@ ORDER BY id DESC LIMIT $4 OFFSET $5;
 -- col projects int
 -- col proposals int
 -- col contracts int
-SELECT u.id, u.display_name, u.email, u.is_client, u.is_freelancer, u.email_confirmed_at, u.staff_rights, u.state, u.state_reason, u.lang, u.created_at, u.seen_at,
-  CASE WHEN u.totp_secret IS NULL THEN 0 ELSE 1 END AS has_totp,
+SELECT u.id, u.display_name, u.email, u.is_client, u.is_freelancer, u.email_confirmed_at, u.staff_rights, u.state, u.state_reason, u.lang,
+  u.created_at, u.seen_at, CASE WHEN u.totp_secret IS NULL THEN 0 ELSE 1 END AS has_totp,
   (SELECT count(*) FROM sessions s WHERE s.user_id = u.id AND s.expires_at > $2) AS sessions,
   (SELECT count(*) FROM projects p WHERE p.client_id = u.id) AS projects,
   (SELECT count(*) FROM proposals q WHERE q.freelancer_id = u.id) AS proposals,

@@ -26,7 +26,8 @@ static struct str bytes_of(const struct sha256 *h)
 }
 
 /* The link's bytes: only who has the secret can make them. */
-static struct sha256 link_bytes(struct arena *a, const struct site_secret *secret, enum auth_token_kind kind, struct user_id user, const unsigned char *nonce)
+static struct sha256 link_bytes(struct arena *a, const struct site_secret *secret, enum auth_token_kind kind, struct user_id user,
+                                const unsigned char *nonce)
 {
         struct buf data = buf_in(a);
 

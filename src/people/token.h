@@ -1,9 +1,10 @@
 /*
  * Links in mails: confirm an address, choose a new password, take over a new address.
  *
- * A link carries 32 bytes (43 characters of base64url). The database holds their SHA-256 only; the bytes themselves are HMAC-SHA256(site secret, what it is for,
- * whose it is, a nonce of 16 random bytes), so the mail job makes the link again from its payload and the secret, and neither the database nor the list of jobs gives a
- * link away. A token works once and for a while: 3 days to confirm, 2 hours to reset. A newer one of the same kind ends the older ones.
+ * A link carries 32 bytes (43 characters of base64url). The database holds their SHA-256 only; the bytes themselves are HMAC-SHA256(site
+ * secret, what it is for, whose it is, a nonce of 16 random bytes), so the mail job makes the link again from its payload and the secret,
+ * and neither the database nor the list of jobs gives a link away. A token works once and for a while: 3 days to confirm, 2 hours to reset.
+ * A newer one of the same kind ends the older ones.
  *
  * Mails are jobs of kind "mail.auth", added in the transaction that causes them; the payload is what auth_mail_of() reads back.
  */

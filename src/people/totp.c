@@ -17,7 +17,8 @@ static struct str code_of_step(struct arena *a, const struct totp_secret *s, int
         char digits[TOTP_DIGITS + 1] = { 0 };
 
         /* RFC 4226 over the step's number; it fails for other numbers of digits only */
-        int rc = oath_hotp_generate((const char *)s->b, sizeof(s->b), (uint64_t)step, TOTP_DIGITS, false, OATH_HOTP_DYNAMIC_TRUNCATION, digits);
+        int rc = oath_hotp_generate((const char *)s->b, sizeof(s->b), (uint64_t)step, TOTP_DIGITS, false, OATH_HOTP_DYNAMIC_TRUNCATION,
+                                    digits);
         assert(rc == OATH_OK);
         return str_dup(a, (struct str){ digits, TOTP_DIGITS });
 }
@@ -240,7 +241,8 @@ static enum err take_code(struct tx *tx, struct user_id user, const struct totp_
         return OK;
 }
 
-static enum err take_recovery(struct tx *tx, const struct site_secret *secret, struct user_id user, const struct totp_get_row *row, struct str typed, bool *ret)
+static enum err take_recovery(struct tx *tx, const struct site_secret *secret, struct user_id user, const struct totp_get_row *row,
+                              struct str typed, bool *ret)
 {
         struct str letters = recovery_typed(tx->arena, typed);
         int64_t changed = 0;
@@ -272,8 +274,8 @@ static enum err count(struct tx *tx, struct user_id user, bool right, struct pro
 }
 
 /* A code of the app for an account that has the second factor. */
-static enum err check_app(struct tx *tx, const struct site_secret *secret, struct user_id user, const struct totp_get_row *row, struct str typed,
-                          struct proof_result *ret)
+static enum err check_app(struct tx *tx, const struct site_secret *secret, struct user_id user, const struct totp_get_row *row,
+                          struct str typed, struct proof_result *ret)
 {
         struct proof_result result;
         struct totp_secret s;
@@ -292,7 +294,8 @@ static enum err check_app(struct tx *tx, const struct site_secret *secret, struc
 /* ---- Turning it on and off -------------------------------------------------------------------------------------------------- */
 
 /* The steps that were used are part of it: after it was turned off, the next offer is another. */
-static struct totp_secret offered(struct arena *a, const struct site_secret *secret, struct user_id user, struct session_id session, int64_t last_step)
+static struct totp_secret offered(struct arena *a, const struct site_secret *secret, struct user_id user, struct session_id session,
+                                  int64_t last_step)
 {
         struct sha256 mac = secret_mac(secret, S("second factor, offer"),
                                        str_fmt(a, "%lld:%lld:%lld", (long long)user.v, (long long)session.v, (long long)last_step));
@@ -303,7 +306,8 @@ static struct totp_secret offered(struct arena *a, const struct site_secret *sec
         return s;
 }
 
-enum err totp_offer(struct tx *tx, const struct site_secret *secret, struct user_id actor, struct session_id session, struct totp_secret *ret)
+enum err totp_offer(struct tx *tx, const struct site_secret *secret, struct user_id actor, struct session_id session,
+                    struct totp_secret *ret)
 {
         struct totp_get_row row;
 
@@ -314,8 +318,8 @@ enum err totp_offer(struct tx *tx, const struct site_secret *secret, struct user
         return OK;
 }
 
-static enum err turn_on(struct tx *tx, const struct site_secret *secret, struct user_id actor, struct session_id session, const struct totp_secret *s,
-                        int64_t step, struct recovery_codes *ret_codes, struct session_token *ret_token)
+static enum err turn_on(struct tx *tx, const struct site_secret *secret, struct user_id actor, struct session_id session,
+                        const struct totp_secret *s, int64_t step, struct recovery_codes *ret_codes, struct session_token *ret_token)
 {
         TRY(sql_totp_set(tx, actor, lock(tx->arena, secret, s), step));
         TRY(sql_sessions_drop_factor(tx, actor));
@@ -356,8 +360,8 @@ static enum err off(struct tx *tx, struct user_id user, int64_t last_step)
         return sql_sessions_drop_factor(tx, user);
 }
 
-enum err totp_turn_off(struct tx *tx, const struct site_secret *secret, struct user_id actor, const struct password_proof *password, struct str code,
-                       struct proof_result *ret_proof)
+enum err totp_turn_off(struct tx *tx, const struct site_secret *secret, struct user_id actor, const struct password_proof *password,
+                       struct str code, struct proof_result *ret_proof)
 {
         struct proof_result result;
         struct totp_get_row row;
@@ -378,8 +382,8 @@ enum err totp_turn_off(struct tx *tx, const struct site_secret *secret, struct u
         return OK;
 }
 
-enum err totp_enter(struct tx *tx, const struct site_secret *secret, struct user_id actor, struct session_id session, struct str address, struct str code,
-                    struct proof_result *ret_proof, struct session_token *ret_token)
+enum err totp_enter(struct tx *tx, const struct site_secret *secret, struct user_id actor, struct session_id session, struct str address,
+                    struct str code, struct proof_result *ret_proof, struct session_token *ret_token)
 {
         struct attempt_key network = attempt_address(tx->arena, address);
         struct proof_result result;
@@ -412,8 +416,8 @@ enum err totp_enter(struct tx *tx, const struct site_secret *secret, struct user
         return OK;
 }
 
-enum err recovery_renew(struct tx *tx, const struct site_secret *secret, struct user_id actor, struct str code, struct proof_result *ret_proof,
-                        struct recovery_codes *ret_codes)
+enum err recovery_renew(struct tx *tx, const struct site_secret *secret, struct user_id actor, struct str code,
+                        struct proof_result *ret_proof, struct recovery_codes *ret_codes)
 {
         struct proof_result result;
         struct totp_get_row row;

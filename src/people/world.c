@@ -11,8 +11,9 @@
 
 /* The first ones lead the list: they are what most people here speak. */
 static const char *const spoken[] = {
-        "ar", "zgh", "fr", "en", "es", "de", "it", "pt", "nl", "tr", "ru", "zh", "ja", "ko", "hi", "ur", "bn", "fa", "he", "id", "ms", "vi", "th", "sw", "am",
-        "ha", "so", "wo", "ku", "kab", "sv", "no", "da", "fi", "pl", "uk", "cs", "hu", "ro", "bg", "el", "sr", "ca",
+        "ar", "zgh", "fr", "en", "es", "de", "it", "pt", "nl", "tr", "ru", "zh", "ja", "ko", "hi",
+        "ur", "bn",  "fa", "he", "id", "ms", "vi", "th", "sw", "am", "ha", "so", "wo", "ku", "kab",
+        "sv", "no",  "da", "fi", "pl", "uk", "cs", "hu", "ro", "bg", "el", "sr", "ca",
 };
 #define SPOKEN_FIRST 4
 

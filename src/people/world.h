@@ -22,6 +22,7 @@ struct world_names country_list(struct arena *a, enum lang l); /* all, in the la
 /* Languages that a person can say they speak: some forty, ISO 639 codes. */
 bool spoken_ok(struct str code);
 struct str spoken_name(struct arena *a, enum lang l, struct str code);
-struct world_names spoken_list(struct arena *a, enum lang l); /* Arabic, Tamazight, French, English first, the others in the language's order */
+/* Arabic, Tamazight, French, English first, the others in the language's order */
+struct world_names spoken_list(struct arena *a, enum lang l);
 
 #endif

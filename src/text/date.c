@@ -9,7 +9,8 @@ struct civil {
 };
 
 /*
- * The civil date of a count of days since 1970-01-01. Years begin in March here, so that the leap day comes last; 400 years have 146097 days.
+ * The civil date of a count of days since 1970-01-01. Years begin in March here, so that the leap day comes last; 400 years have 146097
+ * days.
  */
 static struct civil civil_of_days(int64_t days)
 {
@@ -79,12 +80,18 @@ void month_of_ms(const char *zone, int64_t at_ms, int64_t *ret_year, int64_t *re
 
 static const char *const english[] = { "January", "February", "March",     "April",   "May",      "June",
                                        "July",    "August",   "September", "October", "November", "December" };
-static const char *const french[] = { "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre" };
-static const char *const morocco[] = { "يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو", "يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر" };
-static const char *const mauritania[] = { "يناير", "فبراير", "مارس", "إبريل", "مايو", "يونيو", "يوليو", "أغشت", "شتمبر", "أكتوبر", "نوفمبر", "دجمبر" };
-static const char *const algeria[] = { "جانفي", "فيفري", "مارس", "أفريل", "ماي", "جوان", "جويلية", "أوت", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر" };
-static const char *const levant[] = { "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول" };
-static const char *const egypt[] = { "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر" };
+static const char *const french[] = { "janvier", "février", "mars",      "avril",   "mai",      "juin",
+                                      "juillet", "août",    "septembre", "octobre", "novembre", "décembre" };
+static const char *const morocco[] = { "يناير",  "فبراير", "مارس",  "أبريل",  "ماي",   "يونيو",
+                                       "يوليوز", "غشت",    "شتنبر", "أكتوبر", "نونبر", "دجنبر" };
+static const char *const mauritania[] = { "يناير", "فبراير", "مارس",  "إبريل",  "مايو",   "يونيو",
+                                          "يوليو", "أغشت",   "شتمبر", "أكتوبر", "نوفمبر", "دجمبر" };
+static const char *const algeria[] = { "جانفي",  "فيفري", "مارس",   "أفريل",  "ماي",    "جوان",
+                                       "جويلية", "أوت",   "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر" };
+static const char *const levant[] = { "كانون الثاني", "شباط", "آذار",  "نيسان",       "أيار",         "حزيران",
+                                      "تموز",         "آب",   "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول" };
+static const char *const egypt[] = { "يناير", "فبراير", "مارس",   "أبريل",  "مايو",   "يونيو",
+                                     "يوليو", "أغسطس",  "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر" };
 
 static const char *const *arabic_months(const char *country)
 {

@@ -21,7 +21,8 @@ void out_raw(struct out *o, const char *p, size_t n)
 }
 
 /* What a byte becomes; NULL: itself. */
-static const struct str entities[] = { { NULL, 0 }, STR_INIT("&amp;"), STR_INIT("&lt;"), STR_INIT("&gt;"), STR_INIT("&quot;"), STR_INIT("&#39;") };
+static const struct str entities[] = { { NULL, 0 },      STR_INIT("&amp;"),  STR_INIT("&lt;"),
+                                       STR_INIT("&gt;"), STR_INIT("&quot;"), STR_INIT("&#39;") };
 static const unsigned char in_html[256] = { ['&'] = 1, ['<'] = 2, ['>'] = 3 };
 static const unsigned char in_attr[256] = { ['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5 };
 

@@ -1,5 +1,6 @@
 /*
- * The same words, numbers and dates are written in three kinds of places. What the files of this folder share; others use text.h and tmpl.h.
+ * The same words, numbers and dates are written in three kinds of places. What the files of this folder share; others use text.h and
+ * tmpl.h.
  */
 #ifndef WASL_PLACE_H
 #define WASL_PLACE_H

@@ -23,7 +23,8 @@
                  TMPL_NUMBERS(out_attr_int, out_attr_uint))((o), (x))
 /* A whole address at the start of href, src …: checked for its scheme. */
 #define OUT_URL(o, x) \
-        _Generic((x), struct str: out_url_str, char *: out_url_z, const char *: out_url_z, TMPL_NUMBERS(out_attr_int, out_attr_uint))((o), (x))
+        _Generic((x), struct str: out_url_str, char *: out_url_z, const char *: out_url_z, \
+                 TMPL_NUMBERS(out_attr_int, out_attr_uint))((o), (x))
 /* A part of an address behind its beginning: percent-encoded. */
 #define OUT_URL_PART(o, x)                                                                                        \
         _Generic((x), struct str: out_url_part_str, char *: out_url_part_z, const char *: out_url_part_z,            \

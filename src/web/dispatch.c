@@ -1,8 +1,9 @@
 /*
  * A request's way: route → (check → prepare) → transaction → reply after the commit.
  *
- * Routes without a prepare step run in one transaction. Routes with one are checked first in a read transaction (who, forged form), so that nobody makes us hash
- * or decode for nothing; then prepared on the pool; then run, where everything is checked again inside the write transaction.
+ * Routes without a prepare step run in one transaction. Routes with one are checked first in a read transaction (who, forged form), so that
+ * nobody makes us hash or decode for nothing; then prepared on the pool; then run, where everything is checked again inside the write
+ * transaction.
  */
 #include "web/core.h"
 
@@ -48,7 +49,8 @@ static void touch_session(struct call *c)
                 return;
         struct arena *a = arena_new(1024);
         struct touch_work *t = ARENA_NEW(a, struct touch_work);
-        *t = (struct touch_work){ .work = { .writes = true, .arena = a, .run = run_touch, .done = touch_done }, .session = c->req->me.session };
+        *t = (struct touch_work){ .work = { .writes = true, .arena = a, .run = run_touch, .done = touch_done },
+                                  .session = c->req->me.session };
         if (db_submit(c->app->cfg.db, &t->work) != OK)
                 arena_free(a);
 }
@@ -114,7 +116,10 @@ static struct reply answer(struct call *c)
         return run_handler(c);
 }
 
-/* The transaction's verdict: only what the reply says to keep is committed. Failures of the database itself are told apart, so that it may run us again. */
+/*
+ * The transaction's verdict: only what the reply says to keep is committed. Failures of the database itself are told apart, so that it may
+ * run us again.
+ */
 static enum err run_work(struct tx *tx, struct db_work *w)
 {
         struct call *c = (struct call *)((char *)w - offsetof(struct call, work));
@@ -246,11 +251,13 @@ bool app_begin(void *ctx, struct http_req *h, struct http_limits *ret_limits, st
 
         *ret_limits = (struct http_limits){ 0 };
         if (m.route && m.route->method == HTTP_POST)
-                *ret_limits = (struct http_limits){ .body_bytes = m.route->files ? LIMIT_UPLOAD_FORM_BYTES : LIMIT_FORM_BYTES, .files = m.route->files };
+                *ret_limits = (struct http_limits){ .body_bytes = m.route->files ? LIMIT_UPLOAD_FORM_BYTES : LIMIT_FORM_BYTES,
+                                                    .files = m.route->files };
         if (is_static || within_rate(app, h, m.route ? m.route->rate : RATE_PAGE)) {
                 if (m.route || !m.wrong_method)
                         return true;
-                *ret_refusal = (struct http_reply){ .status = 405, .type = S("text/plain; charset=utf-8"), .body = S("405 Method Not Allowed\n") };
+                *ret_refusal =
+                        (struct http_reply){ .status = 405, .type = S("text/plain; charset=utf-8"), .body = S("405 Method Not Allowed\n") };
                 http_reply_header(ret_refusal, S("Allow"), h->method == HTTP_POST ? S("GET, HEAD") : S("POST"));
                 return false;
         }
@@ -276,6 +283,7 @@ void app_finished(void *ctx, struct http_req *h, int status, size_t bytes)
         atomic_fetch_add_explicit(&app->metrics.bytes, bytes, memory_order_relaxed);
         atomic_fetch_add_explicit(&app->metrics.latency_us, us, memory_order_relaxed);
         enum log_level level = status >= 500 ? LOG_ERROR : h->method == HTTP_POST || status >= 400 ? LOG_INFO : LOG_DEBUG;
-        LOG(level, "request", { "id", LOG_STR(h->id) }, { "method", LOG_STR(h->method_name) }, { "path", LOG_STR(path_for_log(h->arena, h->path)) },
-            { "status", LOG_INT(status) }, { "bytes", LOG_INT(bytes) }, { "us", LOG_INT(us) }, { "from", LOG_STR(h->remote) });
+        LOG(level, "request", { "id", LOG_STR(h->id) }, { "method", LOG_STR(h->method_name) },
+            { "path", LOG_STR(path_for_log(h->arena, h->path)) }, { "status", LOG_INT(status) }, { "bytes", LOG_INT(bytes) },
+            { "us", LOG_INT(us) }, { "from", LOG_STR(h->remote) });
 }

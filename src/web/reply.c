@@ -7,7 +7,8 @@ static const struct str html_type = STR_INIT("text/html; charset=utf-8");
 
 struct reply reply_out(struct req *r, int status, const struct out *o)
 {
-        return (struct reply){ .http = { .status = status, .type = html_type, .body = buf_str(&o->b), .no_store = r->me.id.v != 0 }, .keep = status < 400 };
+        return (struct reply){ .http = { .status = status, .type = html_type, .body = buf_str(&o->b), .no_store = r->me.id.v != 0 },
+                               .keep = status < 400 };
 }
 
 struct reply reply_text(struct req *r, int status, struct str type, struct str body)
@@ -17,7 +18,8 @@ struct reply reply_text(struct req *r, int status, struct str type, struct str b
 
 struct reply reply_see_other(struct req *r, struct str path)
 {
-        struct reply rep = { .http = { .status = 303, .type = S("text/plain; charset=utf-8"), .body = S(""), .no_store = true }, .keep = true };
+        struct reply rep = { .http = { .status = 303, .type = S("text/plain; charset=utf-8"), .body = S(""), .no_store = true },
+                             .keep = true };
 
         http_reply_header(&rep.http, S("Location"), path);
         return rep;
@@ -60,24 +62,33 @@ static const struct error_words {
         int status;
         const char *title, *text;
 } error_table[] = {
-        { ERR_INVALID, 422, T("This could not be done"), T("Something in what you sent does not fit. Go back, look it over and try again.") },
+        { ERR_INVALID, 422, T("This could not be done"),
+          T("Something in what you sent does not fit. Go back, look it over and try again.") },
         { ERR_NOT_FOUND, 404, T("Nothing is here"), T("The page does not exist, or it is not open to you.") },
         { ERR_FORBIDDEN, 403, T("This is not open to you"), T("Your account may not do this.") },
-        { ERR_SUSPENDED, 403, T("Your account is suspended"), T("Our team has paused your account. You can read the reason below and write to us.") },
-        { ERR_STATE, 409, T("This has changed in the meantime"), T("It is no longer in a state that allows this. Reload the page to see where it stands now.") },
+        { ERR_SUSPENDED, 403, T("Your account is suspended"),
+          T("Our team has paused your account. You can read the reason below and write to us.") },
+        { ERR_STATE, 409, T("This has changed in the meantime"),
+          T("It is no longer in a state that allows this. Reload the page to see where it stands now.") },
         { ERR_EXISTS, 409, T("This is there already"), T("It has been done before. Reload the page to see it.") },
         { ERR_LIMIT, 422, T("That is too many"), T("This goes beyond a limit. Send less and try again.") },
-        { ERR_QUOTA, 409, T("No proposals left this month"), T("You have used all proposals of this month. One comes back when a project closes without a hire.") },
+        { ERR_QUOTA, 409, T("No proposals left this month"),
+          T("You have used all proposals of this month. One comes back when a project closes without a hire.") },
         { ERR_FUNDS, 409, T("The balance is not enough"), T("There is not enough money in the wallet for this. Top up and try again.") },
         { ERR_CURRENCY, 422, T("Two currencies"), T("These amounts are in different currencies.") },
         { ERR_OVERFLOW, 422, T("The amount is too large"), T("We cannot handle an amount of this size.") },
-        { ERR_IDEM_CONFLICT, 409, T("This form was sent before"), T("It was sent before with other content. Reload the page and fill it in again.") },
-        { ERR_CSRF, 403, T("The form is too old"), T("For your safety, forms are valid only in the session that opened them. Reload the page and send it again.") },
-        { ERR_TOO_MANY, 429, T("Slow down a little"), T("Many requests came from your address in a short time. Wait half a minute and try again.") },
+        { ERR_IDEM_CONFLICT, 409, T("This form was sent before"),
+          T("It was sent before with other content. Reload the page and fill it in again.") },
+        { ERR_CSRF, 403, T("The form is too old"),
+          T("For your safety, forms are valid only in the session that opened them. Reload the page and send it again.") },
+        { ERR_TOO_MANY, 429, T("Slow down a little"),
+          T("Many requests came from your address in a short time. Wait half a minute and try again.") },
         { ERR_EXPIRED, 410, T("This link is no longer valid"), T("It was used before or its time is over. Ask for a new one.") },
-        { ERR_TYPE, 415, T("This kind of file is not taken"), T("Send a picture, a PDF, a text, an office document, audio, video or a zip archive.") },
+        { ERR_TYPE, 415, T("This kind of file is not taken"),
+          T("Send a picture, a PDF, a text, an office document, audio, video or a zip archive.") },
         { ERR_TOO_LARGE, 413, T("That is too large"), T("What you sent goes beyond the size that is allowed. Nothing was saved.") },
-        { ERR_BUSY, 503, T("Many people are here right now"), T("We could not take your request. Nothing was saved; try again in a moment.") },
+        { ERR_BUSY, 503, T("Many people are here right now"),
+          T("We could not take your request. Nothing was saved; try again in a moment.") },
         { ERR_DB, 503, T("Nothing was saved"), T("Something went wrong on our side. Nothing was half done; try again in a moment.") },
 };
 
@@ -116,9 +127,11 @@ struct reply reply_error(struct req *r, enum err e)
                 return rep;
         }
         if (w->status >= 500)
-                LOG(LOG_ERROR, "request failed", { "id", LOG_STR(r->http->id) }, { "path", LOG_STR(path_for_log(r->arena, r->http->path)) }, { "err", LOG_Z(err_name(e)) });
+                LOG(LOG_ERROR, "request failed", { "id", LOG_STR(r->http->id) }, { "path", LOG_STR(path_for_log(r->arena, r->http->path)) },
+                    { "err", LOG_Z(err_name(e)) });
         if (!r->settings) /* the database did not even tell our name */
-                return reply_text(r, w->status, S("text/plain; charset=utf-8"), str_fmt(r->arena, "%d %s\n%s\n", w->status, w->title, w->text));
+                return reply_text(r, w->status, S("text/plain; charset=utf-8"),
+                                  str_fmt(r->arena, "%d %s\n%s\n", w->status, w->title, w->text));
         struct error_page p = {
                 .shell = shell_of(r, t_fmt(r->arena, r->loc, w->title, NULL, 0), NAV_NONE),
                 .status = w->status,

@@ -32,8 +32,8 @@ void form_mac(struct req *r, unsigned char ret[FORM_MAC_BYTES])
 }
 
 /*
- * The token is masked anew on every page: pages are compressed, and what stands the same in each could be guessed from their sizes by someone who makes a browser load
- * them (BREACH: Gluck, Harris and Prado 2013).
+ * The token is masked anew on every page: pages are compressed, and what stands the same in each could be guessed from their sizes by
+ * someone who makes a browser load them (BREACH: Gluck, Harris and Prado 2013).
  */
 struct str form_token(struct req *r)
 {

@@ -1,5 +1,6 @@
 /*
- * Files on their way into the store: checked by content, pictures re-encoded by the helper, everything on disk before the transaction writes its rows.
+ * Files on their way into the store: checked by content, pictures re-encoded by the helper, everything on disk before the transaction
+ * writes its rows.
  * What a refused form leaves in the store has no row and is swept.
  */
 #include "web/core.h"

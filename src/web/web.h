@@ -1,12 +1,14 @@
 /*
- * The web: one route table, the request as a handler sees it, forms, replies. Handlers and their .html stand side by side in web/people, web/market, web/money,
- * web/operator, web/site. A handler: typed input in, one domain call, one view out. It knows no socket, no thread, no SQL and no HTML.
+ * The web: one route table, the request as a handler sees it, forms, replies. Handlers and their .html stand side by side in web/people,
+ * web/market, web/money, web/operator, web/site. A handler: typed input in, one domain call, one view out. It knows no socket, no thread,
+ * no SQL and no HTML.
  *
  *   struct reply contract_accept_post(struct req *r)
  *   {
  *           struct contract_id id = { r->id };
  *           enum err e = contract_accept(r->tx, r->me.id, id);
- *           return e == OK ? reply_done(r, req_path(r, "/contracts/%lld", id.v), T("Delivery accepted. The money is released.")) : reply_error(r, e);
+ *           return e == OK ? reply_done(r, req_path(r, "/contracts/%lld", id.v), T("Delivery accepted. The money is released.")) :
+ *           reply_error(r, e);
  *   }
  */
 #ifndef WASL_WEB_H
@@ -43,14 +45,16 @@ enum mode { MODE_READ, MODE_WRITE, MODE_PLAIN /* no transaction: static texts, h
 enum rate { RATE_PAGE, RATE_FORM, RATE_AUTH, RATE_UPLOAD, RATE_FREE };
 
 /*
- * What the rights test expects, a letter for each kind of visitor, in this order: nobody, stranger (client and freelancer, no party to the thing), client (party), freelancer (party),
- * staff with review, finance, people right, operator, suspended person. a: allowed (any answer but the others'), s: sent to sign-in, f: 403, h: 404 (hidden), 2: sent to the second factor.
+ * What the rights test expects, a letter for each kind of visitor, in this order: nobody, stranger (client and freelancer, no party to the
+ * thing), client (party), freelancer (party), staff with review, finance, people right, operator, suspended person. a: allowed (any answer
+ * but the others'), s: sent to sign-in, f: 403, h: 404 (hidden), 2: sent to the second factor.
  */
 #define RIGHTS_ANYONE "aaaaaaaaa"
 #define RIGHTS_USER "saaaaaaaf"
 struct route {
         enum http_method method;
-        const char *path; /* "/projects/{id}": {id} is a positive whole number (r->id), {sub} a second one (r->sub), {slug} a path segment (r->slug) */
+        /* "/projects/{id}": {id} is a positive whole number (r->id), {sub} a second one (r->sub), {slug} a path segment (r->slug) */
+        const char *path;
         enum who who;
         enum mode mode;
         enum rate rate;
@@ -117,7 +121,8 @@ struct str url_picture(struct out *o, struct file_id original, int width); /* a 
 /* ---- Forms ---------------------------------------------------------------------------------------------------------------------- */
 
 /*
- * What was typed and what is wrong with it. The same struct fills a form the first time (form_set) and after an error (the request's fields).
+ * What was typed and what is wrong with it. The same struct fills a form the first time (form_set) and after an error (the request's
+ * fields).
  * Reading functions record an error in the reader's language and return an empty value; the handler asks form_ok() once.
  */
 struct form_entry {
@@ -140,7 +145,8 @@ struct form form_new(struct req *r);  /* for a first look: form_set() the values
 struct form form_sent(struct req *r); /* the request's fields */
 void form_set(struct form *f, const char *name, struct str value);
 struct str form_value(const struct form *f, const char *name); /* what to show in the field */
-bool form_has(const struct form *f, const char *name, struct str value); /* one of several values of that name: check boxes, radio, select */
+/* one of several values of that name: check boxes, radio, select */
+bool form_has(const struct form *f, const char *name, struct str value);
 struct str form_error_of(const struct form *f, const char *name); /* empty without */
 
 struct str form_line(struct form *f, const char *name, size_t min_chars, size_t max_chars); /* text_line(); min 0: optional */
@@ -207,9 +213,11 @@ struct reply reply_see_other(struct req *r, struct str path); /* 303; path with 
 struct reply reply_done(struct req *r, struct str path, const char *msgid); /* 303 and a message on the next page */
 struct reply reply_error(struct req *r, enum err e); /* the error page that fits, in the reader's language; rolls back */
 struct reply reply_text(struct req *r, int status, struct str type, struct str body);
-struct reply reply_file(struct req *r, struct str disk_path, int64_t bytes, struct str type, struct str name, bool inline_); /* immutable, safe headers */
+/* immutable, safe headers */
+struct reply reply_file(struct req *r, struct str disk_path, int64_t bytes, struct str type, struct str name, bool inline_);
 #define COOKIE_SESSION "wasl"
-void reply_cookie(struct req *r, struct reply *rep, const char *name, struct str value, int64_t max_age_s); /* __Host- and Secure where the site is https */
+/* __Host- and Secure where the site is https */
+void reply_cookie(struct req *r, struct reply *rep, const char *name, struct str value, int64_t max_age_s);
 
 /* Returns an error page from a handler unless x is OK. */
 #define TRY_REPLY(r, x)                                    \
@@ -227,7 +235,9 @@ struct pager {
 };
 struct pager pager_of(struct req *r, size_t rows_got); /* rows_got may be LIMIT_PAGE_ITEMS + 1 */
 
-/* ---- The application: made by main ---------------------------------------------------------------------------------------------------- */
+/*
+ * ---- The application: made by main ----------------------------------------------------------------------------------------------------
+ */
 
 struct app_config {
         struct db *db;

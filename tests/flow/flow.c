@@ -57,7 +57,8 @@ static char *filled(struct world *w, const char *pattern)
         for (const char *p = pattern ? pattern : ""; *p; p++) {
                 const char *end = *p == '{' ? strchr(p, '}') : NULL;
                 size_t i = 0;
-                while (end && i < w->n_vars && !(strlen(w->vars[i].name) == (size_t)(end - p - 1) && strncmp(w->vars[i].name, p + 1, (size_t)(end - p - 1)) == 0))
+                while (end && i < w->n_vars &&
+                       !(strlen(w->vars[i].name) == (size_t)(end - p - 1) && strncmp(w->vars[i].name, p + 1, (size_t)(end - p - 1)) == 0))
                         i++;
                 if (end && i < w->n_vars) {
                         buf_put(&b, str_c(w->vars[i].value));
@@ -373,7 +374,8 @@ static char *urlencoded(struct world *w, struct browser *b, const struct sent_fo
         struct buf body = buf_in(w->a);
 
         for (size_t i = 0; i < f->n; i++) {
-                char *name = curl_easy_escape(b->curl, f->v[i].name, 0), *value = curl_easy_escape(b->curl, f->v[i].value, (int)strlen(f->v[i].value));
+                char *name = curl_easy_escape(b->curl, f->v[i].name, 0),
+                     *value = curl_easy_escape(b->curl, f->v[i].value, (int)strlen(f->v[i].value));
                 if (i > 0)
                         buf_putc(&body, '&');
                 buf_fmt(&body, "%s=%s", name, f->v[i].value[0] ? value : "");
@@ -837,7 +839,8 @@ static int run_flow(struct world *w, const struct flow *f, int *number)
         for (int i = 0; ok && i < f->n_steps; i++) {
                 const struct step *s = &f->steps[i];
                 ok = do_step(w, s);
-                printf("%s %d - %s: %s%s%s\n", ok ? "ok" : "not ok", ++*number, f->name, s->who ? s->who : "", s->who ? ": " : "", s->label);
+                printf("%s %d - %s: %s%s%s\n", ok ? "ok" : "not ok", ++*number, f->name, s->who ? s->who : "", s->who ? ": " : "",
+                       s->label);
                 if (!ok) {
                         struct str rest = str_c(w->why), line;
                         while (str_next(&rest, '\n', &line))

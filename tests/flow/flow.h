@@ -1,12 +1,13 @@
 /*
  * Flow tests: a table of labelled steps over real HTTP against a real server process, with the expected status, page facts and money.
  *
- * A flow runs against a new marketplace in a temporary folder (`wasl init`), served by `wasl serve` on a free port with jobs run step by step (`wasl work --once`), mail written into a
- * folder, and a test clock that a step moves. Every step names who acts: each name is a browser of its own, with its own cookies.
+ * A flow runs against a new marketplace in a temporary folder (`wasl init`), served by `wasl serve` on a free port with jobs run step by
+ * step (`wasl work --once`), mail written into a folder, and a test clock that a step moves. Every step names who acts: each name is a
+ * browser of its own, with its own cookies.
  *
- * SUBMIT does what a browser does: it loads the page, takes the form with that action, keeps its hidden and prefilled fields, overlays `fields`, sends it (as multipart
- * where the form says so) and follows one redirect. `status` is the answer to the POST itself; `see` is looked for in the page at the end, after entities are decoded
- * and tags taken out.
+ * SUBMIT does what a browser does: it loads the page, takes the form with that action, keeps its hidden and prefilled fields, overlays
+ * `fields`, sends it (as multipart where the form says so) and follows one redirect. `status` is the answer to the POST itself; `see` is
+ * looked for in the page at the end, after entities are decoded and tags taken out.
  *
  * "{name}" in any string stands for a saved variable. Saved by `save`: "id" saves the last number of the redirect's (or page's) path; with `pick`, the text of the element
  * with that id.
@@ -66,7 +67,10 @@ struct flow {
 };
 extern const char flow_password[];
 
-/* Runs flows as TAP. argv: the program `wasl`, the database (sqlite or a postgresql:// URL), the language prefix ("" or "/fr"). Returns the exit status. */
+/*
+ * Runs flows as TAP. argv: the program `wasl`, the database (sqlite or a postgresql:// URL), the language prefix ("" or "/fr"). Returns the
+ * exit status.
+ */
 int flow_main(int argc, char **argv, const struct flow *flows, int n_flows);
 
 #define STEPS(a) .steps = (a), .n_steps = (int)(sizeof(a) / sizeof((a)[0]))

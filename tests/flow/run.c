@@ -152,7 +152,8 @@ static bool run_setup(struct world *w, char *const argv[], const char *input)
 static bool make_marketplace(struct world *w, const struct flow *f)
 {
         char *plain[] = { w->wasl, (char[]){ "init" }, (char[]){ "--data" }, w->data, NULL };
-        char *staff[] = { w->wasl, (char[]){ "init" }, (char[]){ "--data" }, w->data, (char[]){ "--email" }, (char[]){ "op@example.org" }, NULL };
+        char *staff[] = { w->wasl, (char[]){ "init" }, (char[]){ "--data" }, w->data, (char[]){ "--email" }, (char[]){ "op@example.org" },
+                          NULL };
         struct str rest = str_c(f->settings ? f->settings : ""), line;
 
         if (!run_setup(w, f->staff ? staff : plain, f->staff ? str_z(w->a, str_fmt(w->a, "%s\n", flow_password)) : NULL))
@@ -161,8 +162,14 @@ static bool make_marketplace(struct world *w, const struct flow *f)
                 ptrdiff_t eq = str_find(line, '=');
                 if (eq <= 0)
                         continue;
-                char *set[] = { w->wasl, (char[]){ "admin" }, (char[]){ "--data" }, w->data, (char[]){ "set" }, str_z(w->a, str_slice(line, 0, (size_t)eq)),
-                                str_z(w->a, str_slice(line, (size_t)eq + 1, line.n)), NULL };
+                char *set[] = { w->wasl,
+                                (char[]){ "admin" },
+                                (char[]){ "--data" },
+                                w->data,
+                                (char[]){ "set" },
+                                str_z(w->a, str_slice(line, 0, (size_t)eq)),
+                                str_z(w->a, str_slice(line, (size_t)eq + 1, line.n)),
+                                NULL };
                 if (!run_setup(w, set, NULL))
                         return false;
         }

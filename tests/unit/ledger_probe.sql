@@ -10,7 +10,8 @@ VALUES ($1, $1, 'x', 'Probe', 1, 1, 1, 'ar', 1) RETURNING id;
 -- name: probe_project_add :one
 -- param client user_id
 -- param currency str
-INSERT INTO projects (client_id, title, body_md, band, budget_min_minor, budget_max_minor, currency, days, place, city, state, created_at, changed_at)
+INSERT INTO projects (client_id, title, body_md, band, budget_min_minor, budget_max_minor, currency, days, place, city, state, created_at,
+  changed_at)
 VALUES ($1, 'Probe', 'Probe', 1, 1, 2, $2, 7, 1, '', 4, 1, 1) RETURNING id;
 
 -- name: probe_proposal_add :one
@@ -29,7 +30,8 @@ VALUES ($1, $2, $3, $4, 7, 'Probe', 3, 1, 1, 0) RETURNING id;
 -- param price int
 -- param currency str
 -- param commission_bp int
-INSERT INTO contracts (project_id, proposal_id, client_id, freelancer_id, price_minor, currency, commission_bp, hold_days, days, state, created_at)
+INSERT INTO contracts (project_id, proposal_id, client_id, freelancer_id, price_minor, currency, commission_bp, hold_days, days, state,
+  created_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, 7, 7, 1, 1) RETURNING id;
 
 -- name: probe_contract_get :one
@@ -52,7 +54,8 @@ INSERT INTO top_ups (user_id, amount_minor, currency, reference, state, announce
 -- param user user_id
 -- param amount int
 -- param currency str
-INSERT INTO withdrawals (user_id, amount_minor, currency, holder, destination, bank, state, requested_at) VALUES ($1, $2, $3, 'P', '1', '', 1, 1) RETURNING id;
+INSERT INTO withdrawals (user_id, amount_minor, currency, holder, destination, bank, state, requested_at)
+  VALUES ($1, $2, $3, 'P', '1', '', 1, 1) RETURNING id;
 
 -- name: probe_withdrawal_get :one
 -- param id withdrawal_id

@@ -51,7 +51,8 @@ enum err world_top_up(struct tx *tx, struct user_id user, struct money amount, s
         return OK;
 }
 
-static enum err contract_in(struct tx *tx, struct contract_id c, enum contract_state state, struct probe_contract_get_row *ret, struct money *ret_price)
+static enum err contract_in(struct tx *tx, struct contract_id c, enum contract_state state, struct probe_contract_get_row *ret,
+                            struct money *ret_price)
 {
         struct money price;
 

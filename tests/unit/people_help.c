@@ -11,7 +11,9 @@ struct str test_password(struct arena *a, const char *email)
 
 enum err test_person(struct tx *tx, const char *email, struct user_id *ret)
 {
-        struct account_new n = { .email = str_c(email), .name = str_c(email), .is_client = true, .is_freelancer = true, .confirmed = true, .lang = LANG_AR };
+        struct account_new n = {
+                .email = str_c(email), .name = str_c(email), .is_client = true, .is_freelancer = true, .confirmed = true, .lang = LANG_AR
+        };
 
         TRY(password_hash(tx->arena, test_password(tx->arena, email), password_cost_least(), &n.password_hash));
         return account_add(tx, &n, ret);
@@ -19,7 +21,9 @@ enum err test_person(struct tx *tx, const char *email, struct user_id *ret)
 
 enum err test_sign_in(struct tx *tx, const char *email, struct str password, const char *address, struct signed_in *ret)
 {
-        struct sign_in in = { .email = str_c(email), .address = str_c(address), .agent = S("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0") };
+        struct sign_in in = { .email = str_c(email),
+                              .address = str_c(address),
+                              .agent = S("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0") };
         struct sign_in_look look;
 
         TRY(sign_in_look(tx, in.email, in.address, &look));

@@ -24,7 +24,8 @@ SELECT id FROM projects WHERE client_id = $1 ORDER BY id DESC LIMIT 1;
 -- name: probe_project_add :one
 -- param client user_id
 -- param state int
-INSERT INTO projects (client_id, title, body_md, band, budget_min_minor, budget_max_minor, currency, days, place, city, state, created_at, changed_at, opened_at)
+INSERT INTO projects (client_id, title, body_md, band, budget_min_minor, budget_max_minor, currency, days, place, city, state, created_at,
+  changed_at, opened_at)
 VALUES ($1, 't', 'b', 1, 1, 2, 'MAD', 5, 1, '', $2, 1, 1, 1) RETURNING id;
 
 -- name: probe_proposal_add :one
@@ -43,5 +44,5 @@ VALUES ($1, $2, 1000, 'MAD', 5, 'b', $3, 1, 1, 0) RETURNING id;
 -- param funded_at time
 -- param due_at time
 -- param delivered_at time
-INSERT INTO contracts (project_id, proposal_id, client_id, freelancer_id, price_minor, currency, commission_bp, hold_days, days, state, created_at, funded_at, due_at,
-  first_delivered_at) VALUES ($1, $2, $3, $4, 1000, 'MAD', 1500, 7, 5, $5, 1, $6, $7, $8);
+INSERT INTO contracts (project_id, proposal_id, client_id, freelancer_id, price_minor, currency, commission_bp, hold_days, days, state,
+  created_at, funded_at, due_at, first_delivered_at) VALUES ($1, $2, $3, $4, 1000, 'MAD', 1500, 7, 5, $5, 1, $6, $7, $8);

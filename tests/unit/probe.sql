@@ -24,7 +24,8 @@ DELETE FROM settings WHERE key = $1;
 -- name: probe_setting_upsert :changed
 -- param key str
 -- param value str
-INSERT INTO settings (key, value, changed_at) VALUES ($1, $2, 0) ON CONFLICT (key) DO UPDATE SET value = excluded.value, changed_by = settings.changed_by + 1;
+INSERT INTO settings (key, value, changed_at) VALUES ($1, $2, 0) ON CONFLICT (key) DO UPDATE SET value = excluded.value,
+  changed_by = settings.changed_by + 1;
 
 -- name: probe_settings_like :many
 -- param pattern str
@@ -71,7 +72,8 @@ VALUES ($1, $1, '', 'x', $3, 0, 1, 'ar', $2, 0) RETURNING id;
 -- name: probe_user_get :one
 -- param id user_id
 -- col no_secret bool
-SELECT id, email, is_client, is_freelancer, state, totp_secret, CASE WHEN totp_secret IS NULL THEN 1 ELSE 0 END AS no_secret FROM users WHERE id = $1;
+SELECT id, email, is_client, is_freelancer, state, totp_secret, CASE WHEN totp_secret IS NULL THEN 1 ELSE 0 END AS no_secret FROM users
+  WHERE id = $1;
 
 -- name: probe_user_break :exec
 -- param id user_id
@@ -86,7 +88,8 @@ UPDATE users SET display_name = NULL WHERE id = $1;
 -- param reverses transfer_id?
 -- param content bytes
 -- param at time
-INSERT INTO transfers (event, subject, subject_id, idem_key, content, reverses_id, actor_id, at) VALUES (1, 1, 1, $1, $3, $2, 0, $4) RETURNING id;
+INSERT INTO transfers (event, subject, subject_id, idem_key, content, reverses_id, actor_id, at) VALUES (1, 1, 1, $1, $3, $2, 0, $4)
+  RETURNING id;
 
 -- name: probe_transfer_get :one
 -- param id transfer_id

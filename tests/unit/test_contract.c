@@ -119,7 +119,8 @@ static enum err act_review(struct tx *tx, const struct scene *s, struct user_id 
 }
 
 /*
- * Letters by actor: nobody, owner, writer, other freelancer, other client, reviewer, cashier; one word per state: offered, active, delivered, accepted, closed.
+ * Letters by actor: nobody, owner, writer, other freelancer, other client, reviewer, cashier; one word per state: offered, active,
+ * delivered, accepted, closed.
  * k done, f forbidden, n not found, s refused in this state.
  */
 static const struct {
@@ -317,8 +318,9 @@ static void silence_is_acceptance_after_two_reminders(void **state)
                 int64_t day;
                 enum contract_state state;
                 int64_t reminders;
-        } table[] = { { 6, CONTRACT_DELIVERED, 0 }, { 7, CONTRACT_DELIVERED, 1 }, { 11, CONTRACT_DELIVERED, 1 }, { 12, CONTRACT_DELIVERED, 2 },
-                      { 13, CONTRACT_DELIVERED, 2 }, { 14, CONTRACT_ACCEPTED, 2 }, { 20, CONTRACT_ACCEPTED, 2 }, { 22, CONTRACT_CLOSED, 2 } };
+        } table[] = { { 6, CONTRACT_DELIVERED, 0 },  { 7, CONTRACT_DELIVERED, 1 },  { 11, CONTRACT_DELIVERED, 1 },
+                      { 12, CONTRACT_DELIVERED, 2 }, { 13, CONTRACT_DELIVERED, 2 }, { 14, CONTRACT_ACCEPTED, 2 },
+                      { 20, CONTRACT_ACCEPTED, 2 },  { 22, CONTRACT_CLOSED, 2 } };
         struct place *p = *state;
         struct scene s = { .state = CONTRACT_DELIVERED };
 
@@ -497,7 +499,9 @@ static void one_review_each(void **state)
         assert_int_equal(db_write(p->db, p->a, run_second_review, &s), ERR_EXISTS);
 }
 
-/* ---- races ------------------------------------------------------------------------------------------------------------------------------ */
+/*
+ * ---- races ------------------------------------------------------------------------------------------------------------------------------
+ */
 
 struct racer {
         struct place *p;
@@ -511,7 +515,8 @@ static enum err run_racer(struct tx *tx, void *ctx)
         struct racer *r = ctx;
         struct user_id owner = r->s->m.who[OWNER];
 
-        return r->changes ? contract_ask_changes(tx, owner, r->s->contract, S("Wait, one more thing.")) : contract_accept(tx, owner, r->s->contract);
+        return r->changes ? contract_ask_changes(tx, owner, r->s->contract, S("Wait, one more thing."))
+                          : contract_accept(tx, owner, r->s->contract);
 }
 
 static void *race(void *ctx)

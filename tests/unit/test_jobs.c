@@ -69,7 +69,9 @@ static const struct job_kind crashing[] = { { "count", crash_run, 0 } };
 
 static struct worker_config config(struct probe *b)
 {
-        return (struct worker_config){ .kinds = kinds, .n_kinds = ARRAY_LEN(kinds), .env = { .db = b->p->db, .clock = b->p->clock, .app = b }, .threads = 4 };
+        return (struct worker_config){
+                .kinds = kinds, .n_kinds = ARRAY_LEN(kinds), .env = { .db = b->p->db, .clock = b->p->clock, .app = b }, .threads = 4
+        };
 }
 
 /* ---- Helpers ------------------------------------------------------------------------------------------------------------------------ */
@@ -356,7 +358,9 @@ static void a_crash_before_the_report_repeats_the_job(void **state)
                 pid_t child = fork();
                 assert_true(child >= 0);
                 if (child == 0) {
-                        struct worker_config cfg = { .kinds = crashing, .n_kinds = 1, .env = { .db = place_open_again(b->p), .clock = b->p->clock } };
+                        struct worker_config cfg = { .kinds = crashing,
+                                                     .n_kinds = 1,
+                                                     .env = { .db = place_open_again(b->p), .clock = b->p->clock } };
                         int64_t run;
                         _exit(worker_drain(&cfg, &run) == OK ? 1 : 2);
                 }

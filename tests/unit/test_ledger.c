@@ -229,7 +229,10 @@ static enum err run_query(struct world *w, const struct query *q)
 static void sums_beyond_63_bits_are_refused(void **state)
 {
         /* as if a great deal had passed through before */
-        static const struct query force = { .name = "force", .sql = "UPDATE accounts SET credit_posted = 9223372036854775800, debit_posted = 9223372036854775000 WHERE kind = 2" };
+        static const struct query force = {
+                .name = "force",
+                .sql = "UPDATE accounts SET credit_posted = 9223372036854775800, debit_posted = 9223372036854775000 WHERE kind = 2"
+        };
         struct world w;
         struct transfer_id t;
 
@@ -299,12 +302,17 @@ static void what_is_spent_cannot_be_taken_back(void **state)
 static void the_database_itself_refuses_changes(void **state)
 {
         static const struct query refused[] = {
-                { .name = "t1", .sql = "UPDATE transfers SET actor_id = 7" },     { .name = "t2", .sql = "DELETE FROM transfers" },
-                { .name = "t3", .sql = "UPDATE postings SET balance_minor = 7" }, { .name = "t4", .sql = "DELETE FROM postings" },
-                { .name = "t5", .sql = "UPDATE seals SET transfers = 7" },        { .name = "t6", .sql = "DELETE FROM seals" },
+                { .name = "t1", .sql = "UPDATE transfers SET actor_id = 7" },
+                { .name = "t2", .sql = "DELETE FROM transfers" },
+                { .name = "t3", .sql = "UPDATE postings SET balance_minor = 7" },
+                { .name = "t4", .sql = "DELETE FROM postings" },
+                { .name = "t5", .sql = "UPDATE seals SET transfers = 7" },
+                { .name = "t6", .sql = "DELETE FROM seals" },
                 { .name = "t7", .sql = "UPDATE accounts SET debit_posted = credit_posted + 1 WHERE kind = 2" },
                 { .name = "t8", .sql = "UPDATE accounts SET credit_posted = -1 WHERE kind = 2" },
-                { .name = "t9", .sql = "INSERT INTO seals (day, transfers, last_transfer_id, hash, sealed_at) SELECT 1, 0, 0, content, 1 FROM transfers" },
+                { .name = "t9",
+                  .sql = "INSERT INTO seals (day, transfers, last_transfer_id, hash, sealed_at) "
+                         "SELECT 1, 0, 0, content, 1 FROM transfers" },
         };
         struct world w;
 
@@ -364,7 +372,9 @@ static void of_two_withdrawals_at_once_one_gets_the_money(void **state)
                 must_top_up(&w, 0, 100);
                 struct racer r[2];
                 for (size_t i = 0; i < 2; i++)
-                        r[i] = (struct racer){ .step = { .w = &w, .run = step_withdraw, .user = w.users[0], .amount = money_of(100, w.mad) } };
+                        r[i] = (struct racer){
+                                .step = { .w = &w, .run = step_withdraw, .user = w.users[0], .amount = money_of(100, w.mad) }
+                        };
                 race_two(r);
                 assert_true((r[0].outcome == OK) != (r[1].outcome == OK));
                 assert_true(r[0].outcome == ERR_FUNDS || r[1].outcome == ERR_FUNDS);
@@ -379,7 +389,8 @@ static void of_two_transfers_with_one_key_at_once_there_is_one(void **state)
 
         world_make(&w, *state);
         for (int round = 0; round < 15; round++) {
-                struct transfer_draft d = adjust(&w, str_fmt(w.p->a, "key:%d", round), account_bank(), account_wallet(w.users[round % WORLD_USERS]), 7);
+                struct transfer_draft d =
+                        adjust(&w, str_fmt(w.p->a, "key:%d", round), account_bank(), account_wallet(w.users[round % WORLD_USERS]), 7);
                 struct racer r[2];
                 for (size_t i = 0; i < 2; i++)
                         r[i] = (struct racer){ .step = { .w = &w, .run = step_post, .draft = &d } };
@@ -520,7 +531,8 @@ static void fees_are_exact_from_0_to_30_percent(void **state)
                                 fail_msg("%lld at %lld", (long long)gross, (long long)bp);
                         int64_t off = 10000 * fee.minor - gross * bp; /* half up: -5000 < off <= 5000 */
                         if (fee.minor + net.minor != gross || fee.minor < 0 || net.minor < 0 || off > 5000 || off <= -5000)
-                                fail_msg("%lld at %lld: fee %lld net %lld", (long long)gross, (long long)bp, (long long)fee.minor, (long long)net.minor);
+                                fail_msg("%lld at %lld: fee %lld net %lld", (long long)gross, (long long)bp, (long long)fee.minor,
+                                         (long long)net.minor);
                 }
 }
 

@@ -1,4 +1,7 @@
-/* Unit tests of src/ledger: random walks with races, the audit clean after each; and every falsification that we could think of, which the audit must find. */
+/*
+ * Unit tests of src/ledger: random walks with races, the audit clean after each; and every falsification that we could think of, which the
+ * audit must find.
+ */
 #include "ledger_probe.sql.h"
 #include "ledger_world.h"
 
@@ -141,7 +144,10 @@ static void one_seed_makes_the_same_books_on_both(void **state)
 
 /* ---- Falsifications ------------------------------------------------------------------------------------------------------------- */
 
-/* A marketplace with one of each: an offered, active, accepted, closed and cancelled contract, withdrawals in three states, a reversal, sealed days. */
+/*
+ * A marketplace with one of each: an offered, active, accepted, closed and cancelled contract, withdrawals in three states, a reversal,
+ * sealed days.
+ */
 static enum err live_a_little(struct tx *tx, void *ctx)
 {
         struct world *w = ctx;
@@ -211,73 +217,133 @@ static const struct {
         /* balances */
         { "a balance raised", { SQL("UPDATE accounts SET credit_posted = credit_posted + 1 WHERE id = " ONE_WALLET) }, "the account says" },
         { "a balance lowered", { SQL("UPDATE accounts SET debit_posted = debit_posted + 1 WHERE id = " ONE_WALLET) }, "the account says" },
-        { "both sides raised", { SQL("UPDATE accounts SET credit_posted = credit_posted + 5, debit_posted = debit_posted + 5 WHERE id = " ONE_WALLET) }, "the account says" },
-        { "a balance from nothing", { SQL("INSERT INTO accounts (owner, owner_id, kind, currency, credit_posted, created_at) VALUES (2, 1, 3, 'EUR', 5, 1)") }, "without a posting" },
+        { "both sides raised",
+          { SQL("UPDATE accounts SET credit_posted = credit_posted + 5, debit_posted = debit_posted + 5 WHERE id = " ONE_WALLET) },
+          "the account says" },
+        { "a balance from nothing",
+          { SQL("INSERT INTO accounts (owner, owner_id, kind, currency, credit_posted, created_at) VALUES (2, 1, 3, 'EUR', 5, 1)") },
+          "without a posting" },
         { "the total", { SQL("UPDATE accounts SET credit_posted = credit_posted + 1 WHERE id = " ONE_WALLET) }, "instead of zero" },
-        { "a running balance", { SQL("UPDATE postings SET balance_minor = balance_minor + 1 WHERE id = (SELECT min(id) FROM postings)") }, "the posting says" },
+        { "a running balance",
+          { SQL("UPDATE postings SET balance_minor = balance_minor + 1 WHERE id = (SELECT min(id) FROM postings)") },
+          "the posting says" },
         { "an account moved to another person", { SQL("UPDATE accounts SET owner_id = 777 WHERE id = " ONE_WALLET) }, "owner 777" },
-        { "an account of a wrong kind", { SQL("UPDATE accounts SET kind = 6 WHERE id = " ONE_WALLET) }, "cannot have an account of kind 6" },
+        { "an account of a wrong kind",
+          { SQL("UPDATE accounts SET kind = 6 WHERE id = " ONE_WALLET) },
+          "cannot have an account of kind 6" },
         { "an account removed", { SQL("DELETE FROM accounts WHERE id = " ONE_WALLET) }, "does not exist" },
         { "a liability below zero",
           { SQL("UPDATE postings SET amount_minor = -1 WHERE id = (SELECT min(id) FROM postings WHERE account_id = " ONE_WALLET ")"),
-            SQL("UPDATE accounts SET credit_posted = 0, debit_posted = 99999999 WHERE id = " ONE_WALLET) }, "below zero" },
+            SQL("UPDATE accounts SET credit_posted = 0, debit_posted = 99999999 WHERE id = " ONE_WALLET) },
+          "below zero" },
         { "movements out of order", { SQL("UPDATE transfers SET at = at + 1 WHERE id = " A_TOP_UP) }, "earlier movement" },
         /* postings */
-        { "an amount", { SQL("UPDATE postings SET amount_minor = amount_minor + 1 WHERE id = (SELECT max(id) FROM postings)") }, "instead of zero" },
-        { "an amount of nothing", { SQL("UPDATE postings SET amount_minor = 0 WHERE id = (SELECT max(id) FROM postings)") }, "moves nothing" },
-        { "two amounts that still sum to zero", { SQL("UPDATE postings SET amount_minor = amount_minor * 2 WHERE transfer_id = " A_TOP_UP) }, "not those that it was made of" },
-        { "a posting given to another account", { SQL("UPDATE postings SET account_id = account_id + 1 WHERE id = (SELECT min(id) FROM postings)") }, "not those that it was made of" },
+        { "an amount",
+          { SQL("UPDATE postings SET amount_minor = amount_minor + 1 WHERE id = (SELECT max(id) FROM postings)") },
+          "instead of zero" },
+        { "an amount of nothing",
+          { SQL("UPDATE postings SET amount_minor = 0 WHERE id = (SELECT max(id) FROM postings)") },
+          "moves nothing" },
+        { "two amounts that still sum to zero",
+          { SQL("UPDATE postings SET amount_minor = amount_minor * 2 WHERE transfer_id = " A_TOP_UP) },
+          "not those that it was made of" },
+        { "a posting given to another account",
+          { SQL("UPDATE postings SET account_id = account_id + 1 WHERE id = (SELECT min(id) FROM postings)") },
+          "not those that it was made of" },
         { "a posting removed", { SQL("DELETE FROM postings WHERE id = (SELECT max(id) FROM postings)") }, "has 1 postings" },
         { "all postings of a transfer removed", { SQL("DELETE FROM postings WHERE transfer_id = " A_TOP_UP) }, "has 0 postings" },
         { "a posting added",
-          { SQL("INSERT INTO postings (transfer_id, account_id, amount_minor, balance_minor) VALUES (" A_TOP_UP ", " ONE_WALLET ", 9, 9)") }, "not those that it was made of" },
-        { "a posting of no transfer", { SQL("UPDATE postings SET transfer_id = 99999 WHERE id = (SELECT max(id) FROM postings)") }, "transfer 99999 does not exist" },
+          { SQL("INSERT INTO postings (transfer_id, account_id, amount_minor, balance_minor) VALUES (" A_TOP_UP ", " ONE_WALLET
+                ", 9, 9)") },
+          "not those that it was made of" },
+        { "a posting of no transfer",
+          { SQL("UPDATE postings SET transfer_id = 99999 WHERE id = (SELECT max(id) FROM postings)") },
+          "transfer 99999 does not exist" },
         /* transfers */
         { "a transfer removed", { SQL("DELETE FROM transfers WHERE id = " A_TOP_UP) }, "does not exist" },
         { "an event", { SQL("UPDATE transfers SET event = 10 WHERE id = " A_TOP_UP) }, "does not fit" },
         { "a subject", { SQL("UPDATE transfers SET subject_id = 4242 WHERE id = " A_TOP_UP) }, "subject 4242" },
-        { "the content", { SQL("UPDATE transfers SET content = (SELECT content FROM transfers WHERE id = " FUND_OF_2 ") WHERE id = " A_TOP_UP) }, "not those that it was made of" },
+        { "the content",
+          { SQL("UPDATE transfers SET content = (SELECT content FROM transfers WHERE id = " FUND_OF_2 ") WHERE id = " A_TOP_UP) },
+          "not those that it was made of" },
         { "a sealed key", { SQL("UPDATE transfers SET idem_key = 'x' WHERE id = " A_TOP_UP) }, "hash is not that" },
         { "a sealed actor", { SQL("UPDATE transfers SET actor_id = 3 WHERE id = " FUND_OF_2) }, "hash is not that" },
         { "a sealed time", { SQL("UPDATE transfers SET at = at - 86400000") }, "seal of day" },
-        { "a reversal that is not opposite", { SQL("UPDATE postings SET amount_minor = amount_minor * 3 WHERE transfer_id = " REVERSAL) }, "not the exact opposite" },
-        { "a reversal of another transfer", { SQL("UPDATE transfers SET reverses_id = " A_TOP_UP " WHERE id = " REVERSAL) }, "not the exact opposite" },
+        { "a reversal that is not opposite",
+          { SQL("UPDATE postings SET amount_minor = amount_minor * 3 WHERE transfer_id = " REVERSAL) },
+          "not the exact opposite" },
+        { "a reversal of another transfer",
+          { SQL("UPDATE transfers SET reverses_id = " A_TOP_UP " WHERE id = " REVERSAL) },
+          "not the exact opposite" },
         { "a reversal of nothing", { SQL("UPDATE transfers SET reverses_id = NULL WHERE id = " REVERSAL) }, "not the exact opposite" },
-        { "a transfer passed off as a reversal", { SQL("UPDATE transfers SET reverses_id = " A_TOP_UP " WHERE id = " FUND_OF_2) }, "is no reversal" },
+        { "a transfer passed off as a reversal",
+          { SQL("UPDATE transfers SET reverses_id = " A_TOP_UP " WHERE id = " FUND_OF_2) },
+          "is no reversal" },
         /* the field */
         { "a contract back to offered", { SQL("UPDATE contracts SET state = 1 WHERE id = 2") }, "contract 2 in state 1: escrow" },
         { "a contract accepted without money", { SQL("UPDATE contracts SET state = 6 WHERE id = 2") }, "contract 2 in state 6: escrow" },
         { "a contract active without money", { SQL("UPDATE contracts SET state = 4 WHERE id = 1") }, "contract 1 in state 4: escrow is 0" },
-        { "a contract closed before it matured", { SQL("UPDATE contracts SET state = 7 WHERE id = 3") }, "contract 3 in state 7: what has matured" },
-        { "a contract that matured but says accepted", { SQL("UPDATE contracts SET state = 6 WHERE id = 4") }, "contract 4 in state 6: what has matured" },
+        { "a contract closed before it matured",
+          { SQL("UPDATE contracts SET state = 7 WHERE id = 3") },
+          "contract 3 in state 7: what has matured" },
+        { "a contract that matured but says accepted",
+          { SQL("UPDATE contracts SET state = 6 WHERE id = 4") },
+          "contract 4 in state 6: what has matured" },
         { "pending beside accepted contracts", { SQL("UPDATE contracts SET state = 6 WHERE id = 4") }, "pending in MAD" },
         { "a price", { SQL("UPDATE contracts SET price_minor = price_minor + 1 WHERE id = 2") }, "contract 2 in state 4: escrow" },
-        { "a commission", { SQL("UPDATE contracts SET commission_bp = commission_bp + 300 WHERE id = 4") }, "contract 4 in state 7: the fee" },
+        { "a commission",
+          { SQL("UPDATE contracts SET commission_bp = commission_bp + 300 WHERE id = 4") },
+          "contract 4 in state 7: the fee" },
         { "the freelancer", { SQL("UPDATE contracts SET freelancer_id = 6 WHERE id = 4") }, "contract 4 in state 7" },
         { "the client", { SQL("UPDATE contracts SET client_id = 6 WHERE id = 2") }, "contract 2 in state 4: the client's wallet" },
         { "a contract's currency", { SQL("UPDATE contracts SET currency = 'USD' WHERE id = 2") }, "accounts in another currency" },
-        { "a cancelled contract that kept the money", { SQL("UPDATE contracts SET state = 4 WHERE id = 6") }, "contract 6 in state 4: escrow is 0" },
+        { "a cancelled contract that kept the money",
+          { SQL("UPDATE contracts SET state = 4 WHERE id = 6") },
+          "contract 6 in state 4: escrow is 0" },
         { "an active contract that says cancelled", { SQL("UPDATE contracts SET state = 8 WHERE id = 2") }, "what was refunded" },
         { "a contract removed", { SQL("DELETE FROM contracts WHERE id = 2") }, "does not exist" },
-        { "a withdrawal that says sent", { SQL("UPDATE withdrawals SET state = 3 WHERE id = 1") }, "withdrawal 1 in state 3: payout account" },
-        { "a withdrawal that says failed", { SQL("UPDATE withdrawals SET state = 5 WHERE id = 1") }, "withdrawal 1 in state 5: what came back" },
-        { "a sent withdrawal that says requested", { SQL("UPDATE withdrawals SET state = 1 WHERE id = 2") }, "withdrawal 2 in state 1: payout account" },
-        { "a failed withdrawal that says sent", { SQL("UPDATE withdrawals SET state = 3 WHERE id = 3") }, "withdrawal 3 in state 3: what was sent" },
-        { "a withdrawal's amount", { SQL("UPDATE withdrawals SET amount_minor = amount_minor + 1 WHERE id = 2") }, "withdrawal 2 in state 3: what was sent" },
-        { "a withdrawal's owner", { SQL("UPDATE withdrawals SET user_id = 2 WHERE id = 2") }, "withdrawal 2 in state 3: the wallet on asking" },
+        { "a withdrawal that says sent",
+          { SQL("UPDATE withdrawals SET state = 3 WHERE id = 1") },
+          "withdrawal 1 in state 3: payout account" },
+        { "a withdrawal that says failed",
+          { SQL("UPDATE withdrawals SET state = 5 WHERE id = 1") },
+          "withdrawal 1 in state 5: what came back" },
+        { "a sent withdrawal that says requested",
+          { SQL("UPDATE withdrawals SET state = 1 WHERE id = 2") },
+          "withdrawal 2 in state 1: payout account" },
+        { "a failed withdrawal that says sent",
+          { SQL("UPDATE withdrawals SET state = 3 WHERE id = 3") },
+          "withdrawal 3 in state 3: what was sent" },
+        { "a withdrawal's amount",
+          { SQL("UPDATE withdrawals SET amount_minor = amount_minor + 1 WHERE id = 2") },
+          "withdrawal 2 in state 3: what was sent" },
+        { "a withdrawal's owner",
+          { SQL("UPDATE withdrawals SET user_id = 2 WHERE id = 2") },
+          "withdrawal 2 in state 3: the wallet on asking" },
         { "a withdrawal removed", { SQL("DELETE FROM withdrawals WHERE id = 1") }, "does not exist" },
-        { "a top-up that says announced", { SQL("UPDATE top_ups SET state = 1 WHERE id = 1") }, "top-up 1 in state 1: number of transfers" },
+        { "a top-up that says announced",
+          { SQL("UPDATE top_ups SET state = 1 WHERE id = 1") },
+          "top-up 1 in state 1: number of transfers" },
         { "a top-up confirmed without money",
-          { SQL("INSERT INTO top_ups (user_id, amount_minor, currency, reference, state, announced_at) VALUES (1, 5, 'MAD', 'forged', 2, 1)") }, "number of transfers is 0 instead of 1" },
-        { "a top-up's amount", { SQL("UPDATE top_ups SET amount_minor = amount_minor + 1 WHERE id = 1") }, "top-up 1 in state 2: what reached the wallet" },
+          { SQL("INSERT INTO top_ups (user_id, amount_minor, currency, reference, state, announced_at) "
+                "VALUES (1, 5, 'MAD', 'forged', 2, 1)") },
+          "number of transfers is 0 instead of 1" },
+        { "a top-up's amount",
+          { SQL("UPDATE top_ups SET amount_minor = amount_minor + 1 WHERE id = 1") },
+          "top-up 1 in state 2: what reached the wallet" },
         { "a top-up's owner", { SQL("UPDATE top_ups SET user_id = 5 WHERE id = 1") }, "top-up 1 in state 2: what reached the wallet" },
         /* seals */
         { "a seal's count", { SQL("UPDATE seals SET transfers = transfers + 1 WHERE day = (SELECT min(day) FROM seals)") }, "seal of day" },
-        { "a seal's hash", { SQL("UPDATE seals SET hash = (SELECT hash FROM seals WHERE day = (SELECT max(day) FROM seals)) WHERE day = (SELECT min(day) FROM seals)") }, "hash is not that" },
+        { "a seal's hash",
+          { SQL("UPDATE seals SET hash = (SELECT hash FROM seals WHERE day = (SELECT max(day) FROM seals)) "
+                "WHERE day = (SELECT min(day) FROM seals)") },
+          "hash is not that" },
         { "a seal removed from the middle", { SQL("DELETE FROM seals WHERE day = (SELECT min(day) + 1 FROM seals)") }, "have no seal" },
         { "the first seal removed", { SQL("DELETE FROM seals WHERE day = (SELECT min(day) FROM seals)") }, "is earlier" },
         { "a whole day forged with its seal",
-          { SQL("UPDATE transfers SET actor_id = 3 WHERE id = " FUND_OF_2), SQL("UPDATE seals SET hash = content FROM transfers WHERE transfers.id = 1") }, "hash is not that" },
+          { SQL("UPDATE transfers SET actor_id = 3 WHERE id = " FUND_OF_2),
+            SQL("UPDATE seals SET hash = content FROM transfers WHERE transfers.id = 1") },
+          "hash is not that" },
 };
 
 struct forgery {
@@ -338,15 +404,20 @@ static void every_falsification_is_found(void **state)
 static void the_audits_numbers_are_the_fields(void **state)
 {
         (void)state;
-        assert_true(CONTRACT_OFFERED == 1 && CONTRACT_UNDERSTOOD == 2 && CONTRACT_FUNDED == 3 && CONTRACT_ACTIVE == 4 && CONTRACT_DELIVERED == 5);
-        assert_true(CONTRACT_ACCEPTED == 6 && CONTRACT_CLOSED == 7 && CONTRACT_CANCELLED == 8 && CONTRACT_DISPUTED == 9 && CONTRACT_RULED == 10);
-        assert_true(WITHDRAWAL_REQUESTED == 1 && WITHDRAWAL_IN_BATCH == 2 && WITHDRAWAL_SENT == 3 && WITHDRAWAL_SETTLED == 4 && WITHDRAWAL_FAILED == 5);
+        assert_true(CONTRACT_OFFERED == 1 && CONTRACT_UNDERSTOOD == 2 && CONTRACT_FUNDED == 3 && CONTRACT_ACTIVE == 4 &&
+                    CONTRACT_DELIVERED == 5);
+        assert_true(CONTRACT_ACCEPTED == 6 && CONTRACT_CLOSED == 7 && CONTRACT_CANCELLED == 8 && CONTRACT_DISPUTED == 9 &&
+                    CONTRACT_RULED == 10);
+        assert_true(WITHDRAWAL_REQUESTED == 1 && WITHDRAWAL_IN_BATCH == 2 && WITHDRAWAL_SENT == 3 && WITHDRAWAL_SETTLED == 4 &&
+                    WITHDRAWAL_FAILED == 5);
         assert_true(TOP_UP_ANNOUNCED == 1 && TOP_UP_CONFIRMED == 2 && TOP_UP_REFUSED == 3);
-        assert_true(ACCOUNT_CASH == 1 && ACCOUNT_WALLET == 2 && ACCOUNT_PENDING == 3 && ACCOUNT_ESCROW == 4 && ACCOUNT_PAYOUT == 5 && ACCOUNT_FEES == 6);
+        assert_true(ACCOUNT_CASH == 1 && ACCOUNT_WALLET == 2 && ACCOUNT_PENDING == 3 && ACCOUNT_ESCROW == 4 && ACCOUNT_PAYOUT == 5 &&
+                    ACCOUNT_FEES == 6);
         assert_true(ACCOUNT_TAX == 7 && ACCOUNT_PROMO == 8 && ACCOUNT_LOSS == 9);
         assert_true(OWNER_HOUSE == 1 && OWNER_USER == 2 && OWNER_CONTRACT == 3 && OWNER_WITHDRAWAL == 4);
         assert_true(TRANSFER_TOP_UP == 1 && TRANSFER_FUND == 2 && TRANSFER_RELEASE == 3 && TRANSFER_MATURE == 4 && TRANSFER_REFUND == 5);
-        assert_true(TRANSFER_WITHDRAW_REQUEST == 6 && TRANSFER_WITHDRAW_SENT == 7 && TRANSFER_WITHDRAW_FAILED == 8 && TRANSFER_REVERSAL == 9 && TRANSFER_ADJUST == 10);
+        assert_true(TRANSFER_WITHDRAW_REQUEST == 6 && TRANSFER_WITHDRAW_SENT == 7 && TRANSFER_WITHDRAW_FAILED == 8 &&
+                    TRANSFER_REVERSAL == 9 && TRANSFER_ADJUST == 10);
         assert_true(SUBJECT_USER == 1 && SUBJECT_CONTRACT == 4 && SUBJECT_TOP_UP == 5 && SUBJECT_WITHDRAWAL == 6 && SUBJECT_TRANSFER == 11);
 }
 

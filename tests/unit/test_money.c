@@ -1,4 +1,7 @@
-/* Top-ups and withdrawals: every act by everyone in every state, repeated and at once; what the wallet and the finance staff read; bank accounts. */
+/*
+ * Top-ups and withdrawals: every act by everyone in every state, repeated and at once; what the wallet and the finance staff read; bank
+ * accounts.
+ */
 #include "market_help.h"
 
 #include "ledger_world.h"
@@ -28,8 +31,13 @@ static struct withdrawal_wish wish_of(const struct scene *s, int64_t minor)
 
 static enum err second_cashier(struct tx *tx, struct scene *s)
 {
-        struct account_new in = { .email = S("second@example.org"), .name = S("second"), .password_hash = S("x"), .is_client = true, .confirmed = true,
-                                  .staff_rights = STAFF_OPERATOR, .lang = LANG_FR };
+        struct account_new in = { .email = S("second@example.org"),
+                                  .name = S("second"),
+                                  .password_hash = S("x"),
+                                  .is_client = true,
+                                  .confirmed = true,
+                                  .staff_rights = STAFF_OPERATOR,
+                                  .lang = LANG_FR };
 
         return account_add(tx, &in, &s->second);
 }
@@ -180,10 +188,18 @@ static const struct {
         act_fn *act;
         const char *outcomes;
 } rights[] = {
-        { "announce", act_announce, "fkkkkkk" },     { "confirm", act_confirm, "ffffffk" },   { "refuse", act_refuse, "ffffffk" },
-        { "see top-up", act_see_top_up, "nknnnnn" }, { "request", act_request, "fk$$$$$" },   { "cancel", act_cancel, "fknnnnn" },
-        { "sent", act_sent, "ffffffk" },             { "failed", act_failed, "ffffffk" },     { "see withdrawal", act_see_withdrawal, "nknnnnn" },
-        { "queue", act_queue, "ffffffk" },           { "payouts", act_payouts, "ffffffk" },   { "overview", act_overview, "ffffffk" },
+        { "announce", act_announce, "fkkkkkk" },
+        { "confirm", act_confirm, "ffffffk" },
+        { "refuse", act_refuse, "ffffffk" },
+        { "see top-up", act_see_top_up, "nknnnnn" },
+        { "request", act_request, "fk$$$$$" },
+        { "cancel", act_cancel, "fknnnnn" },
+        { "sent", act_sent, "ffffffk" },
+        { "failed", act_failed, "ffffffk" },
+        { "see withdrawal", act_see_withdrawal, "nknnnnn" },
+        { "queue", act_queue, "ffffffk" },
+        { "payouts", act_payouts, "ffffffk" },
+        { "overview", act_overview, "ffffffk" },
 };
 
 static void everyone_may_what_the_table_says(void **state)
@@ -196,7 +212,8 @@ static void everyone_may_what_the_table_says(void **state)
                         enum err e = attempt(&s, rights[i].act, s.m.who[who], false);
                         char got = e == ERR_FUNDS ? '$' : err_letter(e);
                         if (got != rights[i].outcomes[who])
-                                fail_msg("%s by %s: %c (%s), not %c", rights[i].name, who_names[who], got, err_name(e), rights[i].outcomes[who]);
+                                fail_msg("%s by %s: %c (%s), not %c", rights[i].name, who_names[who], got, err_name(e),
+                                         rights[i].outcomes[who]);
                 }
         assert_clean(&s);
 }
@@ -224,7 +241,9 @@ static void the_suspended_move_nothing(void **state)
         assert_int_equal(attempt(&s, act_suspended, s.m.who[OWNER], false), ERR_FORBIDDEN);
 }
 
-/* ---- States: what each act does in each ----------------------------------------------------------------------------------------------- */
+/*
+ * ---- States: what each act does in each -----------------------------------------------------------------------------------------------
+ */
 
 static act_fn *const to_top_up_state[] = { NULL, act_confirm, act_refuse };
 static act_fn *const to_withdrawal_state[] = { NULL, act_sent, act_failed, act_cancel };
@@ -239,7 +258,9 @@ static const struct {
         act_fn *act;
         bool by_owner;
         const char *outcomes; /* of a withdrawal that is requested, sent, failed, taken back */
-} withdrawal_moves[] = { { "sent", act_sent, false, "kkss" }, { "failed", act_failed, false, "kkkk" }, { "cancel", act_cancel, true, "kssk" } };
+} withdrawal_moves[] = { { "sent", act_sent, false, "kkss" },
+                         { "failed", act_failed, false, "kkkk" },
+                         { "cancel", act_cancel, true, "kssk" } };
 
 /* A fresh database of the same kind. */
 static void another_place(void **state)
@@ -278,7 +299,8 @@ static void a_withdrawal_moves_only_as_named(void **state)
                 if (to_withdrawal_state[from] != NULL)
                         assert_int_equal(attempt(&s, to_withdrawal_state[from], actor_for(&s, to_withdrawal_state[from]), true), OK);
                 for (size_t i = 0; i < ARRAY_LEN(withdrawal_moves); i++)
-                        if (err_letter(attempt(&s, withdrawal_moves[i].act, actor_for(&s, withdrawal_moves[i].act), false)) != withdrawal_moves[i].outcomes[from])
+                        if (err_letter(attempt(&s, withdrawal_moves[i].act, actor_for(&s, withdrawal_moves[i].act), false)) !=
+                            withdrawal_moves[i].outcomes[from])
                                 fail_msg("withdrawal %zu: %s", from, withdrawal_moves[i].name);
                 assert_clean(&s);
                 another_place(state);
@@ -411,7 +433,9 @@ static void what_breaks_a_rule_is_refused(void **state)
         assert_clean(&s);
 }
 
-/* ---- Two at once ------------------------------------------------------------------------------------------------------------------------ */
+/*
+ * ---- Two at once ------------------------------------------------------------------------------------------------------------------------
+ */
 
 struct racer {
         struct trial trial;
@@ -453,7 +477,8 @@ static void race_two(struct scene *s, act_fn *first, struct user_id by, act_fn *
 static enum err next_top_up(struct tx *tx, const struct scene *s, struct user_id actor)
 {
         /* casts the scene's own id: each round has a new one */
-        return top_up_announce(tx, actor, money_of(100 + tx->now_ms % 1000 + 1000 * s->top_up.v, s->m.mad), (struct top_up_id *)(uintptr_t)&s->top_up);
+        return top_up_announce(tx, actor, money_of(100 + tx->now_ms % 1000 + 1000 * s->top_up.v, s->m.mad),
+                               (struct top_up_id *)(uintptr_t)&s->top_up);
 }
 
 static enum err next_withdrawal(struct tx *tx, const struct scene *s, struct user_id actor)
@@ -502,7 +527,10 @@ static void a_withdrawal_is_sent_or_taken_back_not_both(void **state)
         }
 }
 
-/* ---- What is read ------------------------------------------------------------------------------------------------------------------------ */
+/*
+ * ---- What is read
+ * ------------------------------------------------------------------------------------------------------------------------
+ */
 
 /* A contract from the proposal to the accepted delivery: 40,000, of which 15 % is the fee. */
 static enum err work_and_earn(struct tx *tx, const struct scene *s, struct user_id actor)
@@ -517,7 +545,8 @@ static enum err work_and_earn(struct tx *tx, const struct scene *s, struct user_
         TRY(proposal_open(tx, actor, proposal));
         TRY(proposal_accept(tx, actor, proposal, &contract));
         TRY(contract_fund(tx, actor, contract));
-        TRY(contract_deliver(tx, s->m.who[WRITER], contract, S("Everything is in the folder, with a page about how to change prices."), NULL, 0));
+        TRY(contract_deliver(tx, s->m.who[WRITER], contract, S("Everything is in the folder, with a page about how to change prices."),
+                             NULL, 0));
         return contract_accept(tx, actor, contract);
 }
 
@@ -542,10 +571,12 @@ static void the_wallet_tells_what_is_where(void **state)
         scene_new(&s, state);
         assert_int_equal(attempt(&s, work_and_earn, s.m.who[OWNER], true), OK);
         assert_int_equal(attempt(&s, fund_another, s.m.who[OWNER], true), OK);
-        struct look owner = look(&s, OWNER, MOVEMENTS_ALL), writer = look(&s, WRITER, MOVEMENTS_ALL), other = look(&s, OTHER_CLIENT, MOVEMENTS_ALL);
+        struct look owner = look(&s, OWNER, MOVEMENTS_ALL), writer = look(&s, WRITER, MOVEMENTS_ALL),
+                    other = look(&s, OTHER_CLIENT, MOVEMENTS_ALL);
 
         assert_true(owner.wallets.n == 1 && owner.wallets.v[0].withdrawable.minor == 30000 && owner.wallets.v[0].pending.minor == 0);
-        assert_true(owner.wallets.v[0].paid_in.minor == 10000 && owner.wallets.v[0].contracts_paid == 1 && owner.wallets.v[0].waiting.minor == 0);
+        assert_true(owner.wallets.v[0].paid_in.minor == 10000 && owner.wallets.v[0].contracts_paid == 1 &&
+                    owner.wallets.v[0].waiting.minor == 0);
         assert_true(writer.wallets.v[0].withdrawable.minor == 0 && writer.wallets.v[0].pending.minor == 34000);
         assert_true(writer.wallets.v[0].waiting.minor == 10000 && writer.wallets.v[0].contracts_waiting == 1);
         assert_true(writer.maturing.n == 1 && writer.maturing.v[0].net_minor == 34000 && writer.maturing.v[0].matures_at > 0);
@@ -555,7 +586,8 @@ static void the_wallet_tells_what_is_where(void **state)
         assert_int_equal(owner.movements.n, 4);
         assert_true(owner.movements.v[0].event == TRANSFER_FUND && owner.movements.v[0].amount_minor == -10000);
         assert_true(owner.movements.v[0].other_owner == OWNER_CONTRACT && owner.movements.v[0].other_kind == ACCOUNT_ESCROW);
-        assert_true(owner.movements.v[2].event == TRANSFER_WITHDRAW_REQUEST && owner.movements.v[2].withdrawal_state == WITHDRAWAL_REQUESTED);
+        assert_true(owner.movements.v[2].event == TRANSFER_WITHDRAW_REQUEST &&
+                    owner.movements.v[2].withdrawal_state == WITHDRAWAL_REQUESTED);
         assert_true(owner.movements.v[3].event == TRANSFER_TOP_UP && str_starts(owner.movements.v[3].reference, S("WSL-")));
         assert_int_equal(look(&s, OWNER, MOVEMENTS_PAYMENTS).movements.n, 2);
         assert_int_equal(look(&s, OWNER, MOVEMENTS_WITHDRAWALS).movements.n, 1);
@@ -637,7 +669,10 @@ static void every_act_leaves_its_trace(void **state)
         assert_int_equal(attempt(&s, traces, s.m.who[CASHIER], true), OK);
 }
 
-/* ---- Bank accounts ----------------------------------------------------------------------------------------------------------------------- */
+/*
+ * ---- Bank accounts
+ * -----------------------------------------------------------------------------------------------------------------------
+ */
 
 static const struct {
         const char *typed, *number; /* NULL: refused */
@@ -676,7 +711,8 @@ static void bank_accounts_are_read_as_people_write_them(void **state)
         for (size_t i = 0; i < ARRAY_LEN(accounts); i++) {
                 struct bank_account b = { BANK_ACCOUNT_RIB, S("untouched") };
                 enum err e = bank_account_read(a, str_c(accounts[i].typed), &b);
-                bool right = accounts[i].number == NULL ? e == ERR_INVALID && str_eq(b.number, S("untouched")) : e == OK && str_eq(b.number, str_c(accounts[i].number));
+                bool right = accounts[i].number == NULL ? e == ERR_INVALID && str_eq(b.number, S("untouched"))
+                                                        : e == OK && str_eq(b.number, str_c(accounts[i].number));
                 if (!right)
                         fail_msg("%s: %s %.*s", accounts[i].typed, err_name(e), STR_ARG(b.number));
                 if (accounts[i].shown != NULL && !str_eq(bank_account_text(a, b.number), str_c(accounts[i].shown)))

@@ -26,9 +26,12 @@ static void a_password_fits_its_own_hash_only(void **state)
 
 static void what_guessers_try_first_is_refused(void **state)
 {
-        static const char *const bad[] = { "password1234", "P4ssw0rd!!", "1234567890", "0987654321", "aaaaaaaaaaaa", "abcabcabcabc", "qwertyuiop", "azertyuiop12", "azertyazerty",
-                                           "motdepasse2026", "iloveyou!!", "abcdefghij", "fatima2026!", "Wasl-Wasl-99", "mariam.zahra1", "12/05/1990-99", "zyxwvutsrq" };
-        static const char *const good[] = { "correct horse battery", "7 poires mûres au marché", "لا أحد يعرف هذه", "x9$kQ2!vTr", "passwords are hard to choose" };
+        static const char *const bad[] = { "password1234",  "P4ssw0rd!!", "1234567890",   "0987654321",   "aaaaaaaaaaaa",
+                                           "abcabcabcabc",  "qwertyuiop", "azertyuiop12", "azertyazerty", "motdepasse2026",
+                                           "iloveyou!!",    "abcdefghij", "fatima2026!",  "Wasl-Wasl-99", "mariam.zahra1",
+                                           "12/05/1990-99", "zyxwvutsrq" };
+        static const char *const good[] = { "correct horse battery", "7 poires mûres au marché", "لا أحد يعرف هذه", "x9$kQ2!vTr",
+                                            "passwords are hard to choose" };
         struct str own[] = { S("mariam.zahra@example.org"), S("Mariam Zahra"), S("Wasl") };
         struct place *p = *state;
 
@@ -43,7 +46,8 @@ static void what_guessers_try_first_is_refused(void **state)
 static void addresses_are_checked(void **state)
 {
         static const char *const good[] = { "a@b.co", "first.last+tag@mail.example.org", "o'neil@example.com" };
-        static const char *const bad[] = { "", "a", "@b.co", "a@b", "a@@b.co", "a b@c.de", "a@b..co", "a@-b.co", "a@b.co\n", ".a@b.co", "a.@b.co", "a..b@c.de", "<a@b.co>", "a@b_c.de" };
+        static const char *const bad[] = { "",        "a",        "@b.co",   "a@b",     "a@@b.co",   "a b@c.de", "a@b..co",
+                                           "a@-b.co", "a@b.co\n", ".a@b.co", "a.@b.co", "a..b@c.de", "<a@b.co>", "a@b_c.de" };
 
         for (size_t i = 0; i < ARRAY_LEN(good); i++)
                 assert_true(email_ok(str_c(good[i])));
@@ -72,7 +76,8 @@ static enum err sign_up_and_confirm(struct tx *tx, void *ctx)
 
         CHECK_OK(sign_up_of(tx, "Mariam@Example.org"));
         CHECK_OK(test_last_mail(tx, &m));
-        CHECK(m.kind == AUTH_MAIL_CONFIRM && m.lang == LANG_FR && str_eq(m.to, S("Mariam@Example.org")) && str_eq(m.name, S("مريم الزهراء")));
+        CHECK(m.kind == AUTH_MAIL_CONFIRM && m.lang == LANG_FR && str_eq(m.to, S("Mariam@Example.org")) &&
+              str_eq(m.name, S("مريم الزهراء")));
         CHECK_OK(account_by_email(tx, S("mariam@example.ORG"), &id));
         CHECK_OK(account_get(tx, id, &account));
         CHECK(!account.confirmed && account.is_freelancer && !account.is_client && str_eq(account.name, S("مريم الزهراء")));
@@ -176,7 +181,9 @@ static enum err links_need_the_secret(struct tx *tx, void *ctx)
         CHECK(!str_eq(auth_mail_path(tx->arena, &test_secret, &m), auth_mail_path(tx->arena, &other, &m)));
         CHECK_ERR(auth_mail_of(tx->arena, S("[]"), &broken), ERR_INVALID);
         CHECK_ERR(auth_mail_of(tx->arena, S("{"), &broken), ERR_INVALID);
-        CHECK_ERR(auth_mail_of(tx->arena, S("{\"mail\":99,\"user\":1,\"to\":\"a\",\"name\":\"b\",\"lang\":\"ar\",\"nonce\":\"00\"}"), &broken), ERR_INVALID);
+        CHECK_ERR(auth_mail_of(tx->arena, S("{\"mail\":99,\"user\":1,\"to\":\"a\",\"name\":\"b\",\"lang\":\"ar\",\"nonce\":\"00\"}"),
+                               &broken),
+                  ERR_INVALID);
         return OK;
 }
 IN_TX(links_need_the_secret)
@@ -196,7 +203,8 @@ static enum err signing_in(struct tx *tx, void *ctx)
         CHECK(in.proof.outcome == PROOF_RIGHT && in.user.v == id.v && !in.wants_second_factor && in.max_age_s == 0 && in.lang == LANG_AR);
         CHECK(session_token_of(tx->arena, session_token_text(tx->arena, &in.token), &token));
         CHECK_OK(session_find(tx, &token, &s));
-        CHECK(s.user.v == id.v && s.id.v == in.session.v && s.confirmed && s.is_client && !s.suspended && !s.second_factor && !s.touch && s.unread == 0);
+        CHECK(s.user.v == id.v && s.id.v == in.session.v && s.confirmed && s.is_client && !s.suspended && !s.second_factor && !s.touch &&
+              s.unread == 0);
         token.b[31] ^= 1;
         CHECK_ERR(session_find(tx, &token, &s), ERR_NOT_FOUND);
         CHECK(!session_token_of(tx->arena, S("short"), &token));
@@ -273,7 +281,8 @@ static enum err one_network_is_slowed_down(struct tx *tx, void *ctx)
 
         CHECK_OK(test_person(tx, "net@example.org", &id));
         for (int i = 0; i < 20; i++)
-                TRY(guess(tx, str_z(tx->arena, str_fmt(tx->arena, "p%d@example.org", i)), i % 2 ? "2001:db8:1:2::1" : "2001:db8:1:2:ffff::7", PROOF_WRONG));
+                TRY(guess(tx, str_z(tx->arena, str_fmt(tx->arena, "p%d@example.org", i)),
+                          i % 2 ? "2001:db8:1:2::1" : "2001:db8:1:2:ffff::7", PROOF_WRONG));
         CHECK_OK(test_sign_in(tx, "net@example.org", test_password(tx->arena, "net@example.org"), "2001:db8:1:2::99", &in));
         CHECK(in.proof.outcome == PROOF_WAIT);
         CHECK_OK(test_sign_in(tx, "net@example.org", test_password(tx->arena, "net@example.org"), "2001:db8:1:3::99", &in));
@@ -567,7 +576,9 @@ static enum err roles_stay_while_they_are_needed(struct tx *tx, void *ctx)
 }
 IN_TX(roles_stay_while_they_are_needed)
 
-/* ---- Staff ---------------------------------------------------------------------------------------------------------------------------- */
+/*
+ * ---- Staff ----------------------------------------------------------------------------------------------------------------------------
+ */
 
 static enum err staff_suspend(struct tx *tx, void *ctx)
 {

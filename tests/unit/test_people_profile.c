@@ -40,7 +40,11 @@ static enum err first_skills(struct tx *tx, struct skill_list_rows *ret)
 
 static enum err a_profile_grows(struct tx *tx, void *ctx)
 {
-        struct profile_about about = { .headline = S(" كاتبة  ومترجمة "), .bio_md = S("أكتب.\r\n\r\nوأترجم."), .availability = AVAILABLE_PART_TIME, .city = S("مراكش"), .country = S("MA") };
+        struct profile_about about = { .headline = S(" كاتبة  ومترجمة "),
+                                       .bio_md = S("أكتب.\r\n\r\nوأترجم."),
+                                       .availability = AVAILABLE_PART_TIME,
+                                       .city = S("مراكش"),
+                                       .country = S("MA") };
         struct profile_language langs[] = { { S("ar"), LEVEL_NATIVE }, { S("fr"), LEVEL_FLUENT } };
         struct profile_education school = { S("جامعة القاضي عياض"), S("الإجازة"), 2015, 2018 };
         struct skill_list_rows skills;
@@ -62,7 +66,8 @@ static enum err a_profile_grows(struct tx *tx, void *ctx)
         CHECK_OK(profile_save_languages(tx, id, langs, 2));
         CHECK_OK(profile_save_educations(tx, id, &school, 1));
         CHECK_OK(profile_get(tx, (struct user_id){ 0 }, id, &p));
-        CHECK(str_eq(p.about.headline, S("كاتبة ومترجمة")) && str_eq(p.about.bio_md, S("أكتب.\n\nوأترجم.")) && p.about.category.v == about.category.v);
+        CHECK(str_eq(p.about.headline, S("كاتبة ومترجمة")) && str_eq(p.about.bio_md, S("أكتب.\n\nوأترجم.")) &&
+              p.about.category.v == about.category.v);
         CHECK(p.category.ar.n > 0 && str_eq(names_in(&p.category, LANG_FR), p.category.fr));
         CHECK(p.skills.n == 3 && p.skills.v[1].id.v == pick[1].v && p.languages.n == 2 && p.languages.v[0].level == LEVEL_NATIVE);
         CHECK(p.educations.n == 1 && p.educations.v[0].to_year == 2018);
@@ -80,7 +85,10 @@ static enum err profile_rules(struct tx *tx, void *ctx)
 {
         struct profile_about about = { .availability = AVAILABLE_NOW };
         struct profile_language twice[] = { { S("ar"), LEVEL_NATIVE }, { S("ar"), LEVEL_BASIC } }, unknown = { S("xx"), LEVEL_BASIC };
-        struct profile_education bad[] = { { S(""), S("x y"), 2000, 2001 }, { S("ab"), S("cd"), 2005, 2001 }, { S("ab"), S("cd"), 1900, 1901 }, { S("ab"), S("cd"), 2050, 0 } };
+        struct profile_education bad[] = { { S(""), S("x y"), 2000, 2001 },
+                                           { S("ab"), S("cd"), 2005, 2001 },
+                                           { S("ab"), S("cd"), 1900, 1901 },
+                                           { S("ab"), S("cd"), 2050, 0 } };
         struct skill_id many[LIMIT_SKILLS + 1] = { 0 };
         struct user_id id;
         struct buf b = buf_in(tx->arena);
@@ -126,7 +134,8 @@ static enum err who_sees_a_profile(struct tx *tx, void *ctx)
 }
 IN_TX(who_sees_a_profile)
 
-static enum err contract_of(struct tx *tx, struct user_id client, struct user_id freelancer, int state, int64_t due_at, int64_t delivered_at)
+static enum err contract_of(struct tx *tx, struct user_id client, struct user_id freelancer, int state, int64_t due_at,
+                            int64_t delivered_at)
 {
         struct probe_project_add_row project;
         struct probe_proposal_add_row proposal;
@@ -165,7 +174,9 @@ IN_TX(figures_are_counted_from_contracts)
 
 static struct stored_file picture_named(struct str name, unsigned char byte, bool is_picture)
 {
-        struct stored_file f = { .name = name, .original = { .size_bytes = 10, .media_type = S("image/jpeg"), .width = 900, .height = 600 }, .n_sizes = is_picture };
+        struct stored_file f = { .name = name,
+                                 .original = { .size_bytes = 10, .media_type = S("image/jpeg"), .width = 900, .height = 600 },
+                                 .n_sizes = is_picture };
 
         f.original.sha256.b[0] = byte;
         f.sizes[0].file = (struct file_info){ .size_bytes = 5, .media_type = S("image/webp"), .width = 640, .height = 427 };
@@ -186,7 +197,8 @@ static bool order_is(const struct work *w, const char *names)
 
 static enum err a_portfolio(struct tx *tx, void *ctx)
 {
-        struct stored_file three[3] = { picture_named(S("a.jpg"), 1, true), picture_named(S("b.jpg"), 2, true), picture_named(S("c.jpg"), 3, true) };
+        struct stored_file three[3] = { picture_named(S("a.jpg"), 1, true), picture_named(S("b.jpg"), 2, true),
+                                        picture_named(S("c.jpg"), 3, true) };
         struct stored_file d = picture_named(S("d.jpg"), 4, true), text = picture_named(S("e.txt"), 5, false);
         struct work_draft draft = { S("دليل زائر"), S("نص **مهم**"), S("https://example.org/x") };
         struct portfolio_work_id id;
@@ -276,9 +288,14 @@ IN_TX(an_avatar)
 
 /* ---- The list ----------------------------------------------------------------------------------------------------------------------- */
 
-static enum err listed(struct tx *tx, const char *email, const char *city, const char *country, enum availability when, const struct skill_list_row *skill, struct user_id *ret)
+static enum err listed(struct tx *tx, const char *email, const char *city, const char *country, enum availability when,
+                       const struct skill_list_row *skill, struct user_id *ret)
 {
-        struct profile_about about = { .headline = str_c(email), .city = str_c(city), .country = str_c(country), .availability = when, .category = skill->category_id };
+        struct profile_about about = { .headline = str_c(email),
+                                       .city = str_c(city),
+                                       .country = str_c(country),
+                                       .availability = when,
+                                       .category = skill->category_id };
 
         CHECK_OK(test_person(tx, email, ret));
         tx->now_ms += 1000;
@@ -323,7 +340,8 @@ static enum err the_list_of_freelancers(struct tx *tx, void *ctx)
         TRY(expect(tx, (struct directory_filter){ .city = S("TUNIS") }, &b, 1));
         TRY(expect(tx, (struct directory_filter){ .page = 2 }, NULL, 0));
         CHECK_OK(directory_list(tx, &any, &list));
-        CHECK(list.v[1].n_skills == 1 && list.v[1].skills[0].id.v == skills.v[0].id.v && list.v[1].done == 0 && list.v[1].review_tenths == 0);
+        CHECK(list.v[1].n_skills == 1 && list.v[1].skills[0].id.v == skills.v[0].id.v && list.v[1].done == 0 &&
+              list.v[1].review_tenths == 0);
         CHECK_OK(directory_cities(tx, S("MA"), &places));
         CHECK(places.n == 1 && places.v[0].n == 2 && str_eq(places.v[0].city, S("Marrakech")));
         CHECK_OK(directory_countries(tx, &places));

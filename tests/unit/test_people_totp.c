@@ -10,7 +10,8 @@ static void codes_are_those_of_the_rfc(void **state)
         static const struct {
                 int64_t at_s;
                 const char *code;
-        } rfc[] = { { 59, "287082" }, { 1111111109, "081804" }, { 1111111111, "050471" }, { 1234567890, "005924" }, { 2000000000, "279037" }, { 20000000000, "353130" } };
+        } rfc[] = { { 59, "287082" },         { 1111111109, "081804" }, { 1111111111, "050471" },
+                    { 1234567890, "005924" }, { 2000000000, "279037" }, { 20000000000, "353130" } };
         struct place *p = *state;
         struct totp_secret s;
 
@@ -19,8 +20,9 @@ static void codes_are_those_of_the_rfc(void **state)
         for (size_t i = 0; i < ARRAY_LEN(rfc); i++)
                 assert_true(str_eq(totp_code(p->a, &s, rfc[i].at_s * 1000), str_c(rfc[i].code)));
         assert_true(str_eq(totp_base32(p->a, &s), S("GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ")));
-        assert_true(str_eq(totp_uri(p->a, &s, S("وصل"), S("a@b.co")),
-                           S("otpauth://totp/%D9%88%D8%B5%D9%84:a%40b.co?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=%D9%88%D8%B5%D9%84")));
+        assert_true(
+                str_eq(totp_uri(p->a, &s, S("وصل"), S("a@b.co")),
+                       S("otpauth://totp/%D9%88%D8%B5%D9%84:a%40b.co?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=%D9%88%D8%B5%D9%84")));
 }
 
 static void the_qr_code_is_a_path(void **state)
@@ -56,7 +58,8 @@ static enum err turn_on(struct tx *tx, const char *email, struct entered *ret)
         CHECK_OK(totp_offer(tx, &test_secret, ret->id, ret->in.session, &ret->secret));
         CHECK_OK(totp_turn_on(tx, &test_secret, ret->id, ret->in.session, S("000"), &r, &ret->codes, &fresh));
         CHECK(r.outcome == PROOF_WRONG);
-        CHECK_OK(totp_turn_on(tx, &test_secret, ret->id, ret->in.session, totp_code(tx->arena, &ret->secret, tx->now_ms), &r, &ret->codes, &fresh));
+        CHECK_OK(totp_turn_on(tx, &test_secret, ret->id, ret->in.session, totp_code(tx->arena, &ret->secret, tx->now_ms), &r, &ret->codes,
+                              &fresh));
         CHECK(r.outcome == PROOF_RIGHT);
         CHECK_ERR(session_find(tx, &ret->in.token, &s), ERR_NOT_FOUND);
         CHECK_OK(session_find(tx, &fresh, &s));
@@ -95,7 +98,8 @@ static enum err turning_it_on(struct tx *tx, void *ctx)
         CHECK(r.outcome == PROOF_WRONG); /* it turned it on */
         tx->now_ms += 60 * MS_SECOND;
         code = totp_code(tx->arena, &x.secret, tx->now_ms);
-        CHECK_OK(totp_enter(tx, &test_secret, x.id, x.in.session, S("192.0.2.1"), str_fmt(tx->arena, " %.3s %.3s ", code.p, code.p + 3), &r, &fresh));
+        CHECK_OK(totp_enter(tx, &test_secret, x.id, x.in.session, S("192.0.2.1"), str_fmt(tx->arena, " %.3s %.3s ", code.p, code.p + 3), &r,
+                            &fresh));
         CHECK(r.outcome == PROOF_RIGHT);
         CHECK_ERR(session_find(tx, &x.in.token, &s), ERR_NOT_FOUND);
         CHECK_OK(session_find(tx, &fresh, &s));
@@ -111,7 +115,8 @@ static enum err enter_at(struct tx *tx, const struct entered *x, int64_t offset_
         struct session_token fresh;
         struct proof_result r;
 
-        CHECK_OK(totp_enter(tx, &test_secret, x->id, x->in.session, S("192.0.2.1"), totp_code(tx->arena, &x->secret, tx->now_ms + offset_ms), &r, &fresh));
+        CHECK_OK(totp_enter(tx, &test_secret, x->id, x->in.session, S("192.0.2.1"),
+                            totp_code(tx->arena, &x->secret, tx->now_ms + offset_ms), &r, &fresh));
         CHECK(r.outcome == want);
         return OK;
 }
@@ -162,7 +167,9 @@ static enum err recovery_codes_work_once(struct tx *tx, void *ctx)
         CHECK_OK(turn_on(tx, "other@example.org", &other));
         CHECK_OK(totp_enter(tx, &test_secret, other.id, other.in.session, S("192.0.2.1"), x.codes.v[0], &r, &fresh));
         CHECK(r.outcome == PROOF_WRONG);
-        CHECK_OK(totp_enter(tx, &test_secret, x.id, x.in.session, S("192.0.2.1"), str_fmt(tx->arena, " %c%.*s ", x.codes.v[3].p[0] & 0x5f, (int)x.codes.v[3].n - 1, x.codes.v[3].p + 1), &r, &fresh));
+        CHECK_OK(totp_enter(tx, &test_secret, x.id, x.in.session, S("192.0.2.1"),
+                            str_fmt(tx->arena, " %c%.*s ", x.codes.v[3].p[0] & 0x5f, (int)x.codes.v[3].n - 1, x.codes.v[3].p + 1), &r,
+                            &fresh));
         CHECK(r.outcome == (x.codes.v[3].p[0] >= 'a' ? PROOF_RIGHT : PROOF_WRONG));
         CHECK_OK(totp_enter(tx, &test_secret, x.id, x.in.session, S("192.0.2.1"), x.codes.v[4], &r, &fresh));
         CHECK(r.outcome == PROOF_RIGHT);

@@ -12,10 +12,18 @@ struct pair {
 
 static void utf8_valid_refuses_what_is_no_utf8(void **state)
 {
-        static const struct str good[] = { STR_INIT(""), STR_INIT("plain"), STR_INIT("عربي"), STR_INIT("\xf0\x9f\x98\x80"), STR_INIT("\xed\x9f\xbf"),
-                                           STR_INIT("a longer line of plain text, then é and plain text again"), STR_INIT("\xf4\x8f\xbf\xbf") };
-        static const struct str bad[] = { STR_INIT("\xc0\xaf"), STR_INIT("\xed\xa0\x80"), STR_INIT("\xf4\x90\x80\x80"), STR_INIT("\xe2\x82"), STR_INIT("\x80"),
-                                          STR_INIT("a\0b"), STR_INIT("eight by\0tes"), STR_INIT("\xff"), STR_INIT("\xe0\x80\x80"), STR_INIT("\xc3("), STR_INIT("\xf8\x88\x80\x80\x80") };
+        static const struct str good[] = { STR_INIT(""),
+                                           STR_INIT("plain"),
+                                           STR_INIT("عربي"),
+                                           STR_INIT("\xf0\x9f\x98\x80"),
+                                           STR_INIT("\xed\x9f\xbf"),
+                                           STR_INIT("a longer line of plain text, then é and plain text again"),
+                                           STR_INIT("\xf4\x8f\xbf\xbf") };
+        static const struct str bad[] = {
+                STR_INIT("\xc0\xaf"),     STR_INIT("\xed\xa0\x80"), STR_INIT("\xf4\x90\x80\x80"),    STR_INIT("\xe2\x82"),
+                STR_INIT("\x80"),         STR_INIT("a\0b"),         STR_INIT("eight by\0tes"),       STR_INIT("\xff"),
+                STR_INIT("\xe0\x80\x80"), STR_INIT("\xc3("),        STR_INIT("\xf8\x88\x80\x80\x80")
+        };
 
         for (size_t i = 0; i < ARRAY_LEN(good); i++)
                 assert_true(utf8_valid(good[i]));
@@ -111,15 +119,27 @@ static struct str url_in_page(struct arena *a, struct str url)
 static void addresses_with_other_schemes_are_refused(void **state)
 {
         static const struct str refused[] = {
-                STR_INIT("javascript:alert(1)"), STR_INIT("JaVaScRiPt:alert(1)"), STR_INIT(" javascript:alert(1)"), STR_INIT("java\nscript:alert(1)"),
-                STR_INIT("java\tscript:alert(1)"), STR_INIT("\x01javascript:alert(1)"), STR_INIT("data:text/html,x"), STR_INIT("vbscript:x"), STR_INIT(":x"),
-                STR_INIT("blob:x"), STR_INIT("file:///etc/passwd"), STR_INIT("http\x7f:x"),
+                STR_INIT("javascript:alert(1)"),
+                STR_INIT("JaVaScRiPt:alert(1)"),
+                STR_INIT(" javascript:alert(1)"),
+                STR_INIT("java\nscript:alert(1)"),
+                STR_INIT("java\tscript:alert(1)"),
+                STR_INIT("\x01javascript:alert(1)"),
+                STR_INIT("data:text/html,x"),
+                STR_INIT("vbscript:x"),
+                STR_INIT(":x"),
+                STR_INIT("blob:x"),
+                STR_INIT("file:///etc/passwd"),
+                STR_INIT("http\x7f:x"),
         };
         static const struct pair kept[] = {
                 { STR_INIT("https://a.example/?a=1&b=\"2\""), STR_INIT("https://a.example/?a=1&amp;b=&quot;2&quot;") },
-                { STR_INIT("HTTP://a.example"), STR_INIT("HTTP://a.example") }, { STR_INIT("mailto:a@b.example"), STR_INIT("mailto:a@b.example") },
-                { STR_INIT("/projects/5"), STR_INIT("/projects/5") },           { STR_INIT("?q=a:b"), STR_INIT("?q=a:b") },
-                { STR_INIT("a/b:c"), STR_INIT("a/b:c") },                       { STR_INIT("#x:y"), STR_INIT("#x:y") },
+                { STR_INIT("HTTP://a.example"), STR_INIT("HTTP://a.example") },
+                { STR_INIT("mailto:a@b.example"), STR_INIT("mailto:a@b.example") },
+                { STR_INIT("/projects/5"), STR_INIT("/projects/5") },
+                { STR_INIT("?q=a:b"), STR_INIT("?q=a:b") },
+                { STR_INIT("a/b:c"), STR_INIT("a/b:c") },
+                { STR_INIT("#x:y"), STR_INIT("#x:y") },
                 { STR_INIT(""), STR_INIT("") },
         };
 

@@ -54,9 +54,16 @@ static size_t count(struct str s, char c)
 static void nothing_breaks_out(void **state)
 {
         static const struct str attempts[] = {
-                STR_INIT("\" onmouseover=\"alert(1)"), STR_INIT("' onmouseover='alert(1)"), STR_INIT("</textarea><img src=x onerror=alert(1)>"),
-                STR_INIT("</title><svg onload=alert(1)>"), STR_INIT("<!--"), STR_INIT("--><script>alert(1)</script>"), STR_INIT("javascript:alert(1)"),
-                STR_INIT("\tjavascript:alert(1)"), STR_INIT("&#34;onload=1"), STR_INIT("x 1x, javascript:alert(1)"),
+                STR_INIT("\" onmouseover=\"alert(1)"),
+                STR_INIT("' onmouseover='alert(1)"),
+                STR_INIT("</textarea><img src=x onerror=alert(1)>"),
+                STR_INIT("</title><svg onload=alert(1)>"),
+                STR_INIT("<!--"),
+                STR_INIT("--><script>alert(1)</script>"),
+                STR_INIT("javascript:alert(1)"),
+                STR_INIT("\tjavascript:alert(1)"),
+                STR_INIT("&#34;onload=1"),
+                STR_INIT("x 1x, javascript:alert(1)"),
         };
         struct str plain = places_with(*state, S("x"));
 
@@ -76,7 +83,11 @@ static struct str blocks_with(struct arena *a, bool on, size_t n)
 {
         static const int v[] = { 7, 8, 9 };
         struct out o = page_in(a, LANG_EN);
-        struct blocks p = { .on = on, .list = { v, n }, .rows = { { { { v, 1 } }, { { v, 2 } } }, 2 }, .at = INT64_C(1796475900000), .message = "Until {when}" };
+        struct blocks p = { .on = on,
+                            .list = { v, n },
+                            .rows = { { { { v, 1 } }, { { v, 2 } } }, 2 },
+                            .at = INT64_C(1796475900000),
+                            .message = "Until {when}" };
 
         html_blocks(&o, &p);
         return buf_str(&o.b);
@@ -84,16 +95,24 @@ static struct str blocks_with(struct arena *a, bool on, size_t n)
 
 static void blocks_choose_and_repeat(void **state)
 {
-        struct str tail = S("7,;7,8,;\n"), time = S("<time datetime=\"2026-12-05T13:05:00Z\">5 December 2026</time><time datetime=\"2026-12-06T13:05:00Z\">6 December 2026</time>"),
-                   rest = S("<i title=\"5 December 2026, 13:05\">Until <time datetime=\"2026-12-05T13:05:00Z\">5 December</time></i>\n");
+        struct str
+                tail = S("7,;7,8,;\n"),
+                time = S(
+                        "<time datetime=\"2026-12-05T13:05:00Z\">5 December 2026</time>"
+                        "<time datetime=\"2026-12-06T13:05:00Z\">6 December 2026</time>"),
+                rest = S("<i title=\"5 December 2026, 13:05\">Until <time datetime=\"2026-12-05T13:05:00Z\">5 December</time></i>\n");
         struct str on = blocks_with(*state, true, 2), off = blocks_with(*state, false, 0), one = blocks_with(*state, false, 1);
 
-        assert_str(on, str_fmt(*state,
-                               "<ul>\n\n<li class=\"first on\">7</li>\n\n<li>8</li>\n</ul>\nmany\n<input type=\"checkbox\" checked name=\"a\">\n<pre>\n  kept    as it\n    is</pre>\n"
-                               "%.*s<footer>en</footer>\n\n{{ a}}b\n%.*s %.*s",
-                               STR_ARG(tail), STR_ARG(time), STR_ARG(rest)));
-        assert_str(off, str_fmt(*state, "<ul>\n</ul>\nnone\n<input type=\"checkbox\" name=\"a\">\n<pre>\n  kept   </pre>\n%.*s\n{{ a}}b\n%.*s %.*s", STR_ARG(tail), STR_ARG(time),
-                                STR_ARG(rest)));
+        assert_str(
+                on,
+                str_fmt(*state,
+                        "<ul>\n\n<li class=\"first on\">7</li>\n\n<li>8</li>\n</ul>\nmany\n"
+                        "<input type=\"checkbox\" checked name=\"a\">\n<pre>\n  kept    as it\n    is</pre>\n"
+                        "%.*s<footer>en</footer>\n\n{{ a}}b\n%.*s %.*s",
+                        STR_ARG(tail), STR_ARG(time), STR_ARG(rest)));
+        assert_str(off, str_fmt(*state,
+                                "<ul>\n</ul>\nnone\n<input type=\"checkbox\" name=\"a\">\n<pre>\n  kept   </pre>\n%.*s\n{{ a}}b\n%.*s %.*s",
+                                STR_ARG(tail), STR_ARG(time), STR_ARG(rest)));
         assert_true(str_contains(one, S("<li class=\"first\">7</li>")));
         assert_true(str_contains(one, S("\none\n")));
 }
@@ -105,7 +124,8 @@ static void mails_are_plain(void **state)
         struct blocks p = { .on = true, .list = { v, 2 }, .at = INT64_C(1796475900000), .s = S("<A & B>"), .price = dirham(125000) };
 
         text_mail(&o, &p);
-        assert_str(buf_str(&o.b), S("Hello <you> & \"all\",\n\n  It is on.\n- 1 (first)\n- 2 \nAbout <A & B> 1,250.00\u00a0MAD 1,250 5 December 2026\n"));
+        assert_str(buf_str(&o.b),
+                   S("Hello <you> & \"all\",\n\n  It is on.\n- 1 (first)\n- 2 \nAbout <A & B> 1,250.00\u00a0MAD 1,250 5 December 2026\n"));
 }
 
 int main(void)

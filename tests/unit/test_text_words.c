@@ -74,7 +74,8 @@ static void a_message_without_translation_stays_english(void **state)
         assert_str(t_raw(LANG_FR, "just now"), S("à l’instant"));
         assert_str(t_raw(LANG_EN, "just now"), S("just now"));
         assert_str(t_raw(LANG_AR, "a sentence that nobody uses"), S("a sentence that nobody uses"));
-        assert_str(t_raw_n(LANG_AR, "one thing that nobody counts", "{n} things that nobody counts", 3), S("{n} things that nobody counts"));
+        assert_str(t_raw_n(LANG_AR, "one thing that nobody counts", "{n} things that nobody counts", 3),
+                   S("{n} things that nobody counts"));
 }
 
 static void arguments_are_escaped_and_isolated_in_pages(void **state)
@@ -84,7 +85,10 @@ static void arguments_are_escaped_and_isolated_in_pages(void **state)
                                      TARG("link", ((struct html){ S("<a href=\"/\">x</a>") })) };
 
         out_t(&o, "<{name}> has {n} for {price} {link} {unknown} {", args, 4);
-        assert_str(page(&o), S("&lt;<bdi>&lt;b&gt;سعاد &amp; \"Co\"</bdi>&gt; has 1,250 for <bdi class=\"num\">\u22121,250.00&nbsp;MAD</bdi> <a href=\"/\">x</a> {unknown} {"));
+        assert_str(
+                page(&o),
+                S("&lt;<bdi>&lt;b&gt;سعاد &amp; \"Co\"</bdi>&gt; has 1,250 for "
+                  "<bdi class=\"num\">\u22121,250.00&nbsp;MAD</bdi> <a href=\"/\">x</a> {unknown} {"));
         out_t_attr(&o, "\"{name}\" {price}", args, 3);
         assert_str(page(&o), S("&quot;\u2068&lt;b&gt;سعاد &amp; &quot;Co&quot;\u2069&quot; \u22121,250.00" NBSP "MAD"));
         out_t_plain(&o, "<{name}> {n}", args, 2);
@@ -249,13 +253,15 @@ static void zones_know_their_changes(void **state)
         assert_str(at_hour(*state, "Africa/Casablanca", march_2026), S("1 March 2026, 00:00"));
         assert_str(at_hour(*state, "Asia/Riyadh", july), S("15 July 2026, 03:00"));
         assert_str(at_hour(*state, "No/Such_Zone", july), S("15 July 2026, 00:00"));
-        assert_str(at_hour(*state, "A/name/that/is/so/long/that/no/zone/of/the/world/could/ever/have/it/at/all", july), S("15 July 2026, 00:00"));
+        assert_str(at_hour(*state, "A/name/that/is/so/long/that/no/zone/of/the/world/could/ever/have/it/at/all", july),
+                   S("15 July 2026, 00:00"));
         assert_str(at_hour(*state, NULL, july), S("15 July 2026, 00:00"));
 }
 
 static void *ask_zones(void *unused)
 {
-        static const char *const zones[] = { "Africa/Tunis", "Asia/Amman", "Asia/Beirut", "Europe/London", "America/New_York", "Asia/Tokyo", "Africa/Cairo" };
+        static const char *const zones[] = { "Africa/Tunis",     "Asia/Amman", "Asia/Beirut", "Europe/London",
+                                             "America/New_York", "Asia/Tokyo", "Africa/Cairo" };
         struct arena *a = arena_new(4096);
         uintptr_t sum = 0;
 

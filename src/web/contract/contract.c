@@ -59,11 +59,15 @@ static struct flows flows_of(const struct contract *c, enum event_kind kind)
                 return (struct flows){ .v = { { .from = T("The owner's balance"), .to = T("Escrow"), .amount = c->price } }, .n = 1 };
         case EVENT_CONTRACT_ACCEPTED:
         case EVENT_CONTRACT_AUTO_ACCEPTED:
-                return (struct flows){ .v = { { .from = T("Escrow"), .to = T("The freelancer's pending balance"), .amount = c->net, .in = true },
-                                              { .from = T("Escrow"), .to = T("Platform fee"), .amount = c->fee } },
-                                       .n = c->fee.minor > 0 ? 2 : 1 };
+                return (struct flows){
+                        .v = { { .from = T("Escrow"), .to = T("The freelancer's pending balance"), .amount = c->net, .in = true },
+                               { .from = T("Escrow"), .to = T("Platform fee"), .amount = c->fee } },
+                        .n = c->fee.minor > 0 ? 2 : 1
+                };
         case EVENT_CONTRACT_MATURED:
-                return (struct flows){ .v = { { .from = T("Pending balance"), .to = T("Withdrawable balance"), .amount = c->net, .in = true } }, .n = 1 };
+                return (struct flows){
+                        .v = { { .from = T("Pending balance"), .to = T("Withdrawable balance"), .amount = c->net, .in = true } }, .n = 1
+                };
         default:
                 return (struct flows){ .n = 0 };
         }
@@ -85,9 +89,12 @@ static enum err load_events(struct req *r, struct contract_page *p)
         for (size_t i = 0; i < list.n; i++) {
                 const struct event *e = &list.v[list.n - 1 - i];
                 struct flows flows = e->transfer.v != 0 ? flows_of(&p->c, e->kind) : (struct flows){ .n = 0 };
-                p->events.v[i] = (struct event_item){ .words = words_of(r, e), .at_ms = e->at, .note = e->note, .now = i == 0,
-                                                      .paid = e->kind == EVENT_CONTRACT_ACCEPTED || e->kind == EVENT_CONTRACT_AUTO_ACCEPTED ||
-                                                              e->kind == EVENT_CONTRACT_MATURED,
+                p->events.v[i] = (struct event_item){ .words = words_of(r, e),
+                                                      .at_ms = e->at,
+                                                      .note = e->note,
+                                                      .now = i == 0,
+                                                      .paid = e->kind == EVENT_CONTRACT_ACCEPTED ||
+                                                              e->kind == EVENT_CONTRACT_AUTO_ACCEPTED || e->kind == EVENT_CONTRACT_MATURED,
                                                       .flows = flows };
         }
         return OK;
@@ -156,7 +163,8 @@ struct reply contract_fund_post(struct req *r)
 
 struct reply contract_accept_post(struct req *r)
 {
-        return done(r, contract_accept(r->tx, r->me.id, (struct contract_id){ r->id }), T("You accepted the work. The money is on its way to the freelancer."));
+        return done(r, contract_accept(r->tx, r->me.id, (struct contract_id){ r->id }),
+                    T("You accepted the work. The money is on its way to the freelancer."));
 }
 
 struct reply contract_deliver_post(struct req *r)
@@ -227,7 +235,8 @@ struct reply contract_review_post(struct req *r)
                 p.review = f;
                 return show(r, 422, &p);
         }
-        return done(r, review_write(r->tx, r->me.id, id, &text), T("Thank you. Your review is kept, and shown when both have written or the time is over."));
+        return done(r, review_write(r->tx, r->me.id, id, &text),
+                    T("Thank you. Your review is kept, and shown when both have written or the time is over."));
 }
 
 /* POST /contracts/{id}/reviews/{sub}/reply */

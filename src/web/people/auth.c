@@ -59,8 +59,10 @@ void people_proof_fail(struct form *f, const char *name, struct proof_result pro
 }
 
 const struct form_label people_labels[] = {
-        { "role", T("What brings you here?") }, { "name", T("Name") },         { "email", T("E-mail address") },     { "password", T("Password") },
-        { "current", T("Your password") },      { "code", T("Code from the app") }, { "recovery", T("Recovery code") }, { "lang", T("Language") },
+        { "role", T("What brings you here?") },  { "name", T("Name") },
+        { "email", T("E-mail address") },        { "password", T("Password") },
+        { "current", T("Your password") },       { "code", T("Code from the app") },
+        { "recovery", T("Recovery code") },      { "lang", T("Language") },
         { "current_email", T("Your password") }, { "client", T("What you do here") },
 };
 const size_t people_labels_n = ARRAY_LEN(people_labels);
@@ -133,7 +135,8 @@ void people_new_password(struct form *f, const char *name, const struct str *own
         else if (password.n > LIMIT_PASSWORD_MAX)
                 form_fail(f, name, T("This password is too long. Take no more than 200 characters."));
         else if (password_is_common(f->r->arena, password, own, n_own))
-                form_fail(f, name, T("This password is one of those that are guessed first. Take several words that only you would put together."));
+                form_fail(f, name,
+                          T("This password is one of those that are guessed first. Take several words that only you would put together."));
 }
 
 /* ---- Signing up ------------------------------------------------------------------------------------------------------------------ */
@@ -153,7 +156,9 @@ static struct reply show_sign_up(struct req *r, int status, struct form *f)
 {
         form_labels(f, people_labels, people_labels_n);
 
-        struct sign_up_page p = { .shell = shell_of(r, people_title(r, T("Create an account")), NAV_NONE), .form = *f, .roles = role_options() };
+        struct sign_up_page p = { .shell = shell_of(r, people_title(r, T("Create an account")), NAV_NONE),
+                                  .form = *f,
+                                  .roles = role_options() };
         struct out o = page_out(r);
 
         p.shell.minimal = true;
@@ -202,7 +207,9 @@ struct reply sign_up_post(struct req *r)
 
 static struct reply show_mail(struct req *r, bool reset, bool signed_in)
 {
-        struct mail_page p = { .shell = shell_of(r, people_title(r, T("Look at your mail")), NAV_NONE), .reset = reset, .signed_in = signed_in };
+        struct mail_page p = { .shell = shell_of(r, people_title(r, T("Look at your mail")), NAV_NONE),
+                               .reset = reset,
+                               .signed_in = signed_in };
         struct out o = page_out(r);
 
         p.shell.minimal = true;
@@ -258,8 +265,8 @@ static struct reply link_error(struct req *r, enum err e)
 }
 
 /*
- * GET /confirm/{slug}: mail programs follow links to look at them, so the link's page only has a button. A link that was used shows the button all the same: whether
- * that ends well is for the POST to say.
+ * GET /confirm/{slug}: mail programs follow links to look at them, so the link's page only has a button. A link that was used shows the
+ * button all the same: whether that ends well is for the POST to say.
  */
 struct reply confirm_get(struct req *r)
 {
@@ -298,10 +305,13 @@ struct reply new_address_post(struct req *r)
 
         if (e != OK)
                 return link_error(r, e);
-        return reply_done(r, req_path(r, r->me.id.v != 0 ? "/settings/security" : "/sign-in"), T("Your new address is in use from now on."));
+        return reply_done(r, req_path(r, r->me.id.v != 0 ? "/settings/security" : "/sign-in"),
+                          T("Your new address is in use from now on."));
 }
 
-/* ---- A forgotten password --------------------------------------------------------------------------------------------------------------- */
+/*
+ * ---- A forgotten password ---------------------------------------------------------------------------------------------------------------
+ */
 
 static struct reply show_reset(struct req *r, int status, struct form *f, bool ask)
 {

@@ -5,7 +5,9 @@ static struct factor_page page_of(struct req *r, struct form *f)
 {
         form_labels(f, people_labels, people_labels_n);
 
-        struct factor_page p = { .shell = shell_of(r, people_title(r, T("Second factor")), NAV_NONE), .form = *f, .staff = r->me.staff_rights != 0 };
+        struct factor_page p = { .shell = shell_of(r, people_title(r, T("Second factor")), NAV_NONE),
+                                 .form = *f,
+                                 .staff = r->me.staff_rights != 0 };
 
         p.shell.noindex = true;
         return p;
@@ -65,7 +67,9 @@ struct reply factor_post(struct req *r)
 
         if (form_ok(&f)) {
                 TRY_REPLY(r, totp_turn_on(r->tx, &secret, r->me.id, r->me.session, code, &proof, &codes, &token));
-                people_proof_fail(&f, "code", proof, T("This code is not right. Look whether the clock of the telephone is, and take the code that the app shows now."));
+                people_proof_fail(
+                        &f, "code", proof,
+                        T("This code is not right. Look whether the clock of the telephone is, and take the code that the app shows now."));
         }
         if (!form_ok(&f)) {
                 struct factor_page p = page_of(r, &f);
@@ -153,7 +157,8 @@ struct reply codes_post(struct req *r)
 
         if (form_ok(&f)) {
                 TRY_REPLY(r, recovery_renew(r->tx, &secret, r->me.id, code, &proof, &codes));
-                people_proof_fail(&f, "code", proof, T("This code is not right, or it was used before. Take the one that the app shows now."));
+                people_proof_fail(&f, "code", proof,
+                                  T("This code is not right, or it was used before. Take the one that the app shows now."));
         }
         if (!form_ok(&f)) {
                 struct out o = renew_out(r, &f);

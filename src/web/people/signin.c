@@ -145,14 +145,17 @@ struct reply second_factor_post(struct req *r)
                 struct out o = factor_out(r, &f);
                 return reply_out(r, 422, &o);
         }
-        TRY_REPLY(r, totp_enter(r->tx, &secret, r->me.id, r->me.session, r->http->remote, recovery.n > 0 ? recovery : code, &proof, &token));
+        TRY_REPLY(r,
+                  totp_enter(r->tx, &secret, r->me.id, r->me.session, r->http->remote, recovery.n > 0 ? recovery : code, &proof, &token));
         if (proof.outcome != PROOF_RIGHT) {
-                people_proof_fail(&f, recovery.n > 0 ? "recovery" : "code", proof, T("This code is not right, or it was used before. Take the one that the app shows now."));
+                people_proof_fail(&f, recovery.n > 0 ? "recovery" : "code", proof,
+                                  T("This code is not right, or it was used before. Take the one that the app shows now."));
                 struct out o = factor_out(r, &f);
                 return people_refused(r, &o, proof);
         }
         TRY_REPLY(r, session_max_age(r->tx, r->me.session, &max_age_s));
-        struct reply rep = reply_see_other(r, str_fmt(r->arena, "%.*s%.*s", STR_ARG(r->prefix), STR_ARG(people_next(r, form_value(&f, "next")))));
+        struct reply rep =
+                reply_see_other(r, str_fmt(r->arena, "%.*s%.*s", STR_ARG(r->prefix), STR_ARG(people_next(r, form_value(&f, "next")))));
         people_cookie(r, &rep, &token, max_age_s);
         return rep;
 }

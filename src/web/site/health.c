@@ -43,7 +43,8 @@ struct reply metrics_get(struct req *r)
         put_latency(&b, m);
         put_counter(&b, "wasl_reply_bytes_total", "Bytes of bodies sent.", "counter", m->bytes);
         put_counter(&b, "wasl_prepared_total", "Prepare steps run.", "counter", m->prepared);
-        put_counter(&b, "wasl_prepare_refused_total", "Requests refused because the prepare queue was full.", "counter", m->prepare_refused);
+        put_counter(&b, "wasl_prepare_refused_total", "Requests refused because the prepare queue was full.", "counter",
+                    m->prepare_refused);
         put_counter(&b, "wasl_limited_total", "Requests refused by rate limits.", "counter", m->limited);
         put_counter(&b, "wasl_replayed_total", "Forms sent again and answered with the first result.", "counter", m->replayed);
         put_counter(&b, "wasl_db_commits_total", "Durable commits.", "counter", d.commits);
