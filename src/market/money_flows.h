@@ -88,6 +88,8 @@ enum err withdrawal_mark_sent(struct tx *tx, struct user_id staff, struct str ad
 enum err withdrawal_mark_failed(struct tx *tx, struct user_id staff, struct str address, struct withdrawal_id id, struct str reason);
 /* One's own. ERR_NOT_FOUND. */
 enum err withdrawal_get(struct tx *tx, struct user_id actor, struct withdrawal_id id, struct withdrawal_row *ret);
+/* The account that the person asked to be paid to last; empty strings when there is none. */
+enum err withdrawal_last_account(struct tx *tx, struct user_id actor, struct withdrawal_last_row *ret);
 /* Failed because its owner took it back, not the bank. */
 bool withdrawal_is_cancelled(enum withdrawal_state state, struct user_id owner, struct user_id decided_by);
 

@@ -82,6 +82,19 @@ enum err withdrawal_get(struct tx *tx, struct user_id actor, struct withdrawal_i
         return OK;
 }
 
+enum err withdrawal_last_account(struct tx *tx, struct user_id actor, struct withdrawal_last_row *ret)
+{
+        struct withdrawal_last_row row;
+        enum err e = sql_withdrawal_last(tx, actor, &row);
+
+        if (e == ERR_NOT_FOUND)
+                row = (struct withdrawal_last_row){ .holder = S("") };
+        else
+                TRY(e);
+        *ret = row;
+        return OK;
+}
+
 bool withdrawal_is_cancelled(enum withdrawal_state state, struct user_id owner, struct user_id decided_by)
 {
         return state == WITHDRAWAL_FAILED && owner.v == decided_by.v;

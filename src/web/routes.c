@@ -5,6 +5,7 @@
 #include "web/core.h"
 
 #include "web/contract/contract_web.h"
+#include "web/money/money_web.h"
 #include "web/market/market_web.h"
 #include "web/people/people_web.h"
 #include "web/operator/console.h"
@@ -107,6 +108,16 @@ static const struct route table[] = {
         { HTTP_POST, "/contracts/{id}/reviews/{sub}/reply", WHO_USER, MODE_WRITE, RATE_FORM, 0, NULL, review_reply_post, "shhahhhhf" },
 
         /* ---- money: wallet, top-ups, withdrawals, finance queues (web/money) ---- */
+        { HTTP_GET, "/wallet", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, wallet_get, RIGHTS_USER },
+        { HTTP_GET, "/wallet/top-up", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, top_up_get_page, RIGHTS_USER },
+        { HTTP_POST, "/wallet/top-up", WHO_USER, MODE_WRITE, RATE_FORM, 0, NULL, top_up_post, RIGHTS_USER },
+        { HTTP_GET, "/wallet/top-ups/{id}", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, top_up_show_get, "shahhhhhf" },
+        { HTTP_GET, "/wallet/withdraw", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, withdraw_get, RIGHTS_USER },
+        { HTTP_POST, "/wallet/withdraw", WHO_USER, MODE_WRITE, RATE_FORM, 0, NULL, withdraw_post, RIGHTS_USER },
+        { HTTP_GET, "/wallet/withdrawals/{id}", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, withdrawal_show_get, "shhahhhhf" },
+        { HTTP_POST, "/wallet/withdrawals/{id}/cancel", WHO_USER, MODE_WRITE, RATE_FORM, 0, NULL, withdrawal_cancel_post, "shhahhhhf" },
+        { HTTP_GET, "/wallet/statement", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, statement_get, RIGHTS_USER },
+        { HTTP_GET, "/wallet/statement.csv", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, statement_csv_get, RIGHTS_USER },
 
         /* ---- operator: console (web/operator) ---- */
         { HTTP_GET, "/console", WHO_STAFF, MODE_READ, RATE_PAGE, 0, NULL, console_overview_get, "sfffaaaaf" },

@@ -241,7 +241,7 @@ struct str field_value(const struct field *f)
 /* Numbers, amounts and codes are text to the browser, so that digits of any script may be typed and pasted. */
 const char *field_type(const struct field *f)
 {
-        if (f->type == NULL || type_is(f, "number") || type_is(f, "money") || type_is(f, "code"))
+        if (f->type == NULL || type_is(f, "number") || type_is(f, "money") || type_is(f, "code") || type_is(f, "latin"))
                 return "text";
         return f->type;
 }
