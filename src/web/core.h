@@ -86,6 +86,9 @@ enum err idem_end(struct req *r, const struct reply *rep);
 void req_begin(struct req *r, struct app *app, struct http_req *h, const struct route_match *m);
 enum err req_settings(struct req *r); /* in a transaction: settings, locale, language prefix */
 
+/* reply.c */
+struct reply reply_wrong_method(struct req *r);
+
 /* pool.c */
 void pool_start(struct app *app);
 bool pool_put(struct app *app, struct call *c); /* false: full */

@@ -112,7 +112,7 @@ static struct reply answer(struct call *c)
 
         TRY_REPLY(r, enter(r));
         if (!r->route)
-                return reply_error(r, ERR_NOT_FOUND);
+                return c->wrong_method ? reply_wrong_method(r) : reply_error(r, ERR_NOT_FOUND);
         return run_handler(c);
 }
 
@@ -254,7 +254,7 @@ bool app_begin(void *ctx, struct http_req *h, struct http_limits *ret_limits, st
                 *ret_limits = (struct http_limits){ .body_bytes = m.route->files ? LIMIT_UPLOAD_FORM_BYTES : LIMIT_FORM_BYTES,
                                                     .files = m.route->files };
         if (is_static || within_rate(app, h, m.route ? m.route->rate : RATE_PAGE)) {
-                if (m.route || !m.wrong_method)
+                if (m.route || !m.wrong_method || h->method == HTTP_GET)
                         return true;
                 *ret_refusal =
                         (struct http_reply){ .status = 405, .type = S("text/plain; charset=utf-8"), .body = S("405 Method Not Allowed\n") };

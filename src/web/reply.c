@@ -2,6 +2,7 @@
 #include "web/core.h"
 
 #include "web/site/error_page.h"
+#include "web/site/site_web.h"
 
 static const struct str html_type = STR_INIT("text/html; charset=utf-8");
 
@@ -115,6 +116,38 @@ static struct reply to_sign_in(struct req *r)
         return rep;
 }
 
+/* Without settings (the database is away, or is not to be asked) we do not know our name, but still the reader's language. */
+static struct reply bare_reply(struct req *r, const struct error_words *w)
+{
+        struct bare_error p = { .status = w->status, .title = w->title, .text = w->text, .request_id = r->http->id };
+        struct locale loc = { .lang = r->lang, .country = "MA", .time_zone = "UTC" };
+
+        if (r->lang == LANG_COUNT && !lang_of(http_cookie(r->http, COOKIE_LANG), &loc.lang) &&
+            !accepted_language(http_header(r->http, "Accept-Language"), &loc.lang))
+                loc.lang = LANG_AR;
+        struct out o = out_in(r->arena, loc, S(""), r->now_ms);
+        html_bare_error(&o, &p);
+        return reply_out(r, w->status, &o);
+}
+
+static struct reply error_reply(struct req *r, const struct error_words *w, struct str detail)
+{
+        struct error_page p = { .status = w->status, .text = w->text, .detail = detail };
+        struct reply rep;
+
+        if (r->settings) {
+                p.shell = shell_of(r, t_fmt(r->arena, r->loc, w->title, NULL, 0), NAV_NONE);
+                p.shell.noindex = true;
+                struct out o = page_out(r);
+                html_error(&o, &p);
+                rep = reply_out(r, w->status, &o);
+        } else {
+                rep = bare_reply(r, w);
+        }
+        rep.keep = false;
+        return rep;
+}
+
 struct reply reply_error(struct req *r, enum err e)
 {
         const struct error_words *w = words_of(e);
@@ -129,19 +162,16 @@ struct reply reply_error(struct req *r, enum err e)
         if (w->status >= 500)
                 LOG(LOG_ERROR, "request failed", { "id", LOG_STR(r->http->id) }, { "path", LOG_STR(path_for_log(r->arena, r->http->path)) },
                     { "err", LOG_Z(err_name(e)) });
-        if (!r->settings) /* the database did not even tell our name */
-                return reply_text(r, w->status, S("text/plain; charset=utf-8"),
-                                  str_fmt(r->arena, "%d %s\n%s\n", w->status, w->title, w->text));
-        struct error_page p = {
-                .shell = shell_of(r, t_fmt(r->arena, r->loc, w->title, NULL, 0), NAV_NONE),
-                .status = w->status,
-                .text = w->text,
-                .detail = e == ERR_SUSPENDED ? r->me.suspended_reason : S(""),
-        };
-        p.shell.noindex = true;
-        struct out o = page_out(r);
-        html_error(&o, &p);
-        struct reply rep = reply_out(r, w->status, &o);
-        rep.keep = false;
+        return error_reply(r, w, e == ERR_SUSPENDED ? r->me.suspended_reason : S(""));
+}
+
+/* GET on an address that only takes forms: somebody reloaded or kept it. */
+struct reply reply_wrong_method(struct req *r)
+{
+        static const struct error_words words = { OK, 405, T("This address only takes forms"),
+                                                   T("Go back to the page that you came from and use its button.") };
+        struct reply rep = error_reply(r, &words, S(""));
+
+        http_reply_header(&rep.http, S("Allow"), S("POST"));
         return rep;
 }

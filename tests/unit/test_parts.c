@@ -264,6 +264,39 @@ static void frame_for_visitors_and_members(void **state)
         assert_has_not(o, "/en/sign-in");
 }
 
+/* The database is away or not to be asked: no name, no links, but the reader's language and the request's id. */
+static void errors_without_a_database(void **state)
+{
+        struct scene *s = scene_in(*state, LANG_EN);
+
+        s->req.settings = NULL;
+        struct reply rep = reply_error(&s->req, ERR_TOO_MANY);
+        assert_int_equal(rep.http.status, 429);
+        assert_false(rep.keep);
+        assert_true(str_contains(rep.http.body, S("<html lang=\"en\" dir=\"ltr\">")));
+        assert_true(str_contains(rep.http.body, S("<h1>Slow down a little</h1>")));
+        assert_true(str_contains(rep.http.body, S("0123456789abcdef")));
+        s->req.lang = LANG_AR;
+        rep = reply_error(&s->req, ERR_BUSY);
+        assert_int_equal(rep.http.status, 503);
+        assert_true(str_contains(rep.http.body, S("<html lang=\"ar\" dir=\"rtl\">")));
+}
+
+static void errors_in_the_frame(void **state)
+{
+        struct scene *s = scene_in(*state, LANG_EN);
+        struct reply rep = reply_error(&s->req, ERR_FORBIDDEN);
+
+        assert_int_equal(rep.http.status, 403);
+        assert_false(rep.keep);
+        assert_true(str_contains(rep.http.body, S("<h1>This is not open to you</h1>")));
+        assert_true(str_contains(rep.http.body, S("<meta name=\"robots\" content=\"noindex\">")));
+        assert_true(str_contains(rep.http.body, S("0123456789abcdef")));
+        rep = reply_wrong_method(&s->req);
+        assert_int_equal(rep.http.status, 405);
+        assert_str(rep.http.headers[rep.http.n_headers - 1].name, S("Allow"));
+}
+
 static void pages_of_a_list(void **state)
 {
         struct scene *s = scene_in(*state, LANG_EN);
@@ -431,6 +464,7 @@ int main(void)
                 arena_test(kinds_of_fields), arena_test(passwords_do_not_come_back), arena_test(answers_keep_what_was_chosen),
                 arena_test(addresses_of_a_page),
                 arena_test(frame_for_visitors_and_members), arena_test(pages_of_a_list), arena_test(nothing_breaks_out),
+                arena_test(errors_without_a_database), arena_test(errors_in_the_frame),
                 arena_test(every_state_has_a_word),
                 arena_test(languages_of_browsers), arena_test(choices_lead_back_to_this_site_only), arena_test(demand),
         };

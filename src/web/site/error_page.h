@@ -13,4 +13,12 @@ struct error_page {
 };
 void html_error(struct out *o, const struct error_page *p);
 
+/* The same when we do not know our own name: no frame, no links that need the database. */
+struct bare_error {
+        int status;
+        const char *title, *text; /* msgids */
+        struct str request_id;
+};
+void html_bare_error(struct out *o, const struct bare_error *p);
+
 #endif
