@@ -281,9 +281,16 @@ void buf_putc(struct buf *b, char c)
 void buf_int(struct buf *b, int64_t v)
 {
         char digits[24];
-        int n = snprintf(digits, sizeof digits, "%lld", (long long)v);
+        size_t at = sizeof digits;
+        uint64_t rest = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
 
-        buf_put(b, (struct str){ digits, (size_t)n });
+        do {
+                digits[--at] = (char)('0' + rest % 10);
+                rest /= 10;
+        } while (rest > 0);
+        if (v < 0)
+                digits[--at] = '-';
+        buf_put(b, (struct str){ digits + at, sizeof digits - at });
 }
 
 void buf_fmt(struct buf *b, const char *fmt, ...)

@@ -26,17 +26,45 @@ static const struct str entities[] = { { NULL, 0 },      STR_INIT("&amp;"),  STR
 static const unsigned char in_html[256] = { ['&'] = 1, ['<'] = 2, ['>'] = 3 };
 static const unsigned char in_attr[256] = { ['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5 };
 
+/*
+ * Whether one of eight bytes may need an entity: " # & ' differ in two bits only, and so do < and >. Bytes above them in the word may report falsely
+ * (a borrow), none is missed.
+ */
+static bool may_be_special(const char *p)
+{
+        const uint64_t ones = UINT64_C(0x0101010101010101);
+        uint64_t w, quotes, angles;
+
+        memcpy(&w, p, 8);
+        quotes = (w & (ones * 0xfa)) ^ (ones * 0x22);
+        angles = (w & (ones * 0xfd)) ^ (ones * 0x3c);
+        return (((quotes - ones) & ~quotes) | ((angles - ones) & ~angles)) & (ones << 7);
+}
+
+/* The first byte from `at` on that is special, or s.n. */
+static size_t next_special(struct str s, size_t at, const unsigned char *special)
+{
+        while (at < s.n) {
+                size_t end = at + 8 <= s.n ? at + 8 : s.n;
+                bool skip = at + 8 <= s.n && !may_be_special(s.p + at);
+                for (; !skip && at < end; at++) {
+                        if (special[(unsigned char)s.p[at]] != 0)
+                                return at;
+                }
+                at = end;
+        }
+        return s.n;
+}
+
 static void escape(struct out *o, struct str s, const unsigned char *special)
 {
-        size_t from = 0;
+        size_t from = 0, at;
 
-        for (size_t i = 0; i < s.n; i++) {
-                unsigned char entity = special[(unsigned char)s.p[i]];
-                if (entity == 0)
-                        continue;
-                out_raw(o, s.p + from, i - from);
-                out_raw(o, entities[entity].p, entities[entity].n);
-                from = i + 1;
+        while ((at = next_special(s, from, special)) < s.n) {
+                const struct str *e = &entities[special[(unsigned char)s.p[at]]];
+                out_raw(o, s.p + from, at - from);
+                out_raw(o, e->p, e->n);
+                from = at + 1;
         }
         out_raw(o, s.p + from, s.n - from);
 }
