@@ -17,6 +17,10 @@ static const struct command table[] = {
           "  --name NAME        the marketplace's name\n  --email ADDRESS    make an operator with this address; the password is read from standard input\n", cmd_init, true },
         { "serve", "wasl serve [--data DIR] [--port N]", "serve the site (and run jobs)", "  --port N           port to listen on\n", cmd_serve, true },
         { "work", "wasl work [--data DIR] [--once]", "run jobs: mail, expiry, maturing", "  --once             run what is due and end\n", cmd_work, true },
+        { "demo", "wasl demo [--data DIR] [--seed N] [--people N] [--projects N]", "fill a new marketplace with believable demo data",
+          "  --seed N           the same seed makes the same data (1)\n"
+          "  --people N         how many people (450)\n"
+          "  --projects N       how many projects (360)\n", cmd_demo, true },
         { "migrate", "wasl migrate [--data DIR]", "bring the database to this program's version", "", cmd_migrate, true },
         { "audit", "wasl audit [--data DIR]", "recompute every balance; exit 0 only with no finding", "", cmd_audit, true },
         { "admin", "wasl admin [--data DIR] settings | set KEY VALUE | operator ADDRESS | staff ADDRESS RIGHTS | second-factor-off ADDRESS",
