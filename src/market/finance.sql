@@ -59,4 +59,4 @@ FROM accounts a GROUP BY a.currency, a.kind ORDER BY a.currency, a.kind;
 SELECT (SELECT count(*) FROM top_ups WHERE state = $1) AS top_ups, (SELECT count(*) FROM withdrawals WHERE state = $2) AS withdrawals,
   COALESCE((SELECT min(announced_at) FROM top_ups WHERE state = $1), 0) AS oldest_top_up,
   COALESCE((SELECT min(requested_at) FROM withdrawals WHERE state = $2), 0) AS oldest_withdrawal,
-  COALESCE((SELECT max(id) FROM transfers), 0) AS transfers, COALESCE((SELECT max(day) FROM seals), -1) AS sealed;
+  (SELECT count(*) FROM transfers) AS transfers, COALESCE((SELECT max(day) FROM seals), -1) AS sealed;

@@ -5,6 +5,7 @@
 #include "web/core.h"
 
 #include "web/contract/contract_web.h"
+#include "web/money/finance_web.h"
 #include "web/money/money_web.h"
 #include "web/market/market_web.h"
 #include "web/people/people_web.h"
@@ -118,6 +119,15 @@ static const struct route table[] = {
         { HTTP_POST, "/wallet/withdrawals/{id}/cancel", WHO_USER, MODE_WRITE, RATE_FORM, 0, NULL, withdrawal_cancel_post, "shhahhhhf" },
         { HTTP_GET, "/wallet/statement", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, statement_get, RIGHTS_USER },
         { HTTP_GET, "/wallet/statement.csv", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, statement_csv_get, RIGHTS_USER },
+        { HTTP_GET, "/console/top-ups", WHO_FINANCE, MODE_READ, RATE_PAGE, 0, NULL, console_top_ups_get, "sffffafaf" },
+        { HTTP_GET, "/console/top-ups/{id}", WHO_FINANCE, MODE_READ, RATE_PAGE, 0, NULL, console_top_up_get, "sffffafaf" },
+        { HTTP_POST, "/console/top-ups/{id}/confirm", WHO_FINANCE, MODE_WRITE, RATE_FORM, 0, NULL, console_top_up_confirm_post, "sffffafaf" },
+        { HTTP_POST, "/console/top-ups/{id}/refuse", WHO_FINANCE, MODE_WRITE, RATE_FORM, 0, NULL, console_top_up_refuse_post, "sffffafaf" },
+        { HTTP_GET, "/console/withdrawals", WHO_FINANCE, MODE_READ, RATE_PAGE, 0, NULL, console_withdrawals_get, "sffffafaf" },
+        { HTTP_GET, "/console/withdrawals/{id}", WHO_FINANCE, MODE_READ, RATE_PAGE, 0, NULL, console_withdrawal_get, "sffffafaf" },
+        { HTTP_POST, "/console/withdrawals/{id}/sent", WHO_FINANCE, MODE_WRITE, RATE_FORM, 0, NULL, console_withdrawal_sent_post, "sffffafaf" },
+        { HTTP_POST, "/console/withdrawals/{id}/failed", WHO_FINANCE, MODE_WRITE, RATE_FORM, 0, NULL, console_withdrawal_failed_post, "sffffafaf" },
+        { HTTP_GET, "/console/finance", WHO_FINANCE, MODE_READ, RATE_PAGE, 0, NULL, console_finance_get, "sffffafaf" },
 
         /* ---- operator: console (web/operator) ---- */
         { HTTP_GET, "/console", WHO_STAFF, MODE_READ, RATE_PAGE, 0, NULL, console_overview_get, "sfffaaaaf" },
