@@ -10,6 +10,7 @@
 #include "web/market/market_web.h"
 #include "web/people/people_web.h"
 #include "web/operator/console.h"
+#include "web/people/profile_web.h"
 #include "web/site/health.h"
 #include "web/site/site_web.h"
 #include "web/site/start_web.h"
@@ -66,6 +67,36 @@ static const struct route table[] = {
         { HTTP_POST, "/settings/second-factor/off", WHO_USER, MODE_WRITE, RATE_AUTH, 0, prepare_old_password, factor_off_post, RIGHTS_USER },
         { HTTP_GET, "/settings/second-factor/codes", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, codes_get, RIGHTS_USER },
         { HTTP_POST, "/settings/second-factor/codes", WHO_USER, MODE_WRITE, RATE_AUTH, 0, NULL, codes_post, RIGHTS_USER },
+        { HTTP_GET, "/settings/password", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, security_back_get, RIGHTS_USER },
+        { HTTP_GET, "/settings/email", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, security_back_get, RIGHTS_USER },
+        { HTTP_GET, "/settings/email/forget", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, security_back_get, RIGHTS_USER },
+        { HTTP_GET, "/settings/sessions/end", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, security_back_get, RIGHTS_USER },
+        { HTTP_GET, "/profile", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, profile_about_get, RIGHTS_USER },
+        { HTTP_POST, "/profile", WHO_USER, MODE_WRITE, RATE_FORM, 0, NULL, profile_about_post, RIGHTS_USER },
+        { HTTP_GET, "/profile/skills", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, profile_skills_get, RIGHTS_USER },
+        { HTTP_POST, "/profile/skills", WHO_USER, MODE_WRITE, RATE_FORM, 0, NULL, profile_skills_post, RIGHTS_USER },
+        { HTTP_GET, "/profile/languages", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, profile_languages_get, RIGHTS_USER },
+        { HTTP_POST, "/profile/languages", WHO_USER, MODE_WRITE, RATE_FORM, 0, NULL, profile_languages_post, RIGHTS_USER },
+        { HTTP_GET, "/profile/education", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, profile_education_get, RIGHTS_USER },
+        { HTTP_POST, "/profile/education", WHO_USER, MODE_WRITE, RATE_FORM, 0, NULL, profile_education_post, RIGHTS_USER },
+        { HTTP_GET, "/profile/picture", WHO_USER, MODE_READ, RATE_PAGE, 0, NULL, profile_picture_get, RIGHTS_USER },
+        { HTTP_POST, "/profile/picture", WHO_USER, MODE_WRITE, RATE_UPLOAD, 1, prepare_pictures, profile_picture_post, RIGHTS_USER },
+        { HTTP_POST, "/profile/picture/remove", WHO_USER, MODE_WRITE, RATE_FORM, 0, NULL, profile_picture_remove_post, RIGHTS_USER },
+        { HTTP_GET, "/profile/works", WHO_FREELANCER, MODE_READ, RATE_PAGE, 0, NULL, works_mine_get, "safafffff" },
+        { HTTP_GET, "/profile/works/new", WHO_FREELANCER, MODE_READ, RATE_PAGE, 0, NULL, work_new_get, "safafffff" },
+        { HTTP_POST, "/profile/works/new", WHO_FREELANCER, MODE_WRITE, RATE_UPLOAD, LIMIT_FILES_PER_FORM, prepare_pictures, work_new_post, "safafffff" },
+        { HTTP_GET, "/profile/works/{id}", WHO_FREELANCER, MODE_READ, RATE_PAGE, 0, NULL, work_edit_get, "shfafffff" },
+        { HTTP_POST, "/profile/works/{id}", WHO_FREELANCER, MODE_WRITE, RATE_UPLOAD, LIMIT_FILES_PER_FORM, prepare_pictures, work_edit_post, "shfafffff" },
+        { HTTP_POST, "/profile/works/{id}/delete", WHO_FREELANCER, MODE_WRITE, RATE_FORM, 0, NULL, work_delete_post, "shfafffff" },
+        { HTTP_GET, "/profile/works/{id}/pictures/{sub}/replace", WHO_FREELANCER, MODE_READ, RATE_PAGE, 0, NULL, work_back_get, "shfafffff" },
+        { HTTP_POST, "/profile/works/{id}/pictures/{sub}/replace", WHO_FREELANCER, MODE_WRITE, RATE_UPLOAD, 1, prepare_pictures, work_picture_replace_post, "shfafffff" },
+        { HTTP_POST, "/profile/works/{id}/pictures/{sub}/delete", WHO_FREELANCER, MODE_WRITE, RATE_FORM, 0, NULL, work_picture_delete_post, "shfafffff" },
+        { HTTP_POST, "/profile/works/{id}/pictures/{sub}/move", WHO_FREELANCER, MODE_WRITE, RATE_FORM, 0, NULL, work_picture_move_post, "shfafffff" },
+        { HTTP_GET, "/people", WHO_ANYONE, MODE_READ, RATE_PAGE, 0, NULL, people_get, RIGHTS_ANYONE },
+        { HTTP_GET, "/people/{id}", WHO_ANYONE, MODE_READ, RATE_PAGE, 0, NULL, person_get, RIGHTS_ANYONE },
+        { HTTP_GET, "/works/{id}", WHO_ANYONE, MODE_READ, RATE_PAGE, 0, NULL, work_get_page, RIGHTS_ANYONE },
+        { HTTP_GET, "/files/{id}", WHO_ANYONE, MODE_READ, RATE_PAGE, 0, NULL, file_get, "hhaaaaaah" },
+        { HTTP_GET, "/pictures/{id}/{sub}", WHO_ANYONE, MODE_READ, RATE_FREE, 0, NULL, picture_get, RIGHTS_ANYONE },
 
         /* ---- market: projects, questions, proposals (web/market) ---- */
         { HTTP_GET, "/projects", WHO_ANYONE, MODE_READ, RATE_PAGE, 0, NULL, project_list_get, RIGHTS_ANYONE },

@@ -576,9 +576,7 @@ static enum err roles_stay_while_they_are_needed(struct tx *tx, void *ctx)
 }
 IN_TX(roles_stay_while_they_are_needed)
 
-/*
- * ---- Staff ----------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- Staff ------------------------------------------------------------------------------------------------------------------- */
 
 static enum err staff_suspend(struct tx *tx, void *ctx)
 {

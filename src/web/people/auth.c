@@ -62,7 +62,7 @@ const struct form_label people_labels[] = {
         { "role", T("What brings you here?") },  { "name", T("Name") },
         { "email", T("E-mail address") },        { "password", T("Password") },
         { "current", T("Your password") },       { "code", T("Code from the app") },
-        { "recovery", T("Recovery code") },      { "lang", T("Language") },
+        { "recovery", T("Recovery code") },      { "lang", T("Language of our messages") },
         { "current_email", T("Your password") }, { "client", T("What you do here") },
 };
 const size_t people_labels_n = ARRAY_LEN(people_labels);
@@ -309,9 +309,7 @@ struct reply new_address_post(struct req *r)
                           T("Your new address is in use from now on."));
 }
 
-/*
- * ---- A forgotten password ---------------------------------------------------------------------------------------------------------------
- */
+/* ---- A forgotten password ---------------------------------------------------------------------------------------------------- */
 
 static struct reply show_reset(struct req *r, int status, struct form *f, bool ask)
 {

@@ -19,7 +19,10 @@
 struct site_secret people_secret(struct req *r);
 /* The session's cookie: a fresh token. */
 void people_cookie(struct req *r, struct reply *rep, const struct session_token *token, int64_t max_age_s);
-/* After a redirect: the path that was asked for (?next= or the form's field), without language prefix; "/home" for none or one that leads away. */
+/*
+ * After a redirect: the path that was asked for (?next= or the form's field), without language prefix; "/home" for none or one that leads
+ * away.
+ */
 struct str people_next(struct req *r, struct str asked);
 /* A page's title: the message in the reader's language. */
 struct str people_title(struct req *r, const char *msgid);
@@ -145,6 +148,7 @@ void html_codes(struct out *o, const struct codes_page *p);
 struct reply settings_page_get(struct req *r);
 struct reply settings_page_post(struct req *r);
 struct reply security_get(struct req *r);
+struct reply security_back_get(struct req *r);
 struct reply password_post(struct req *r);
 struct reply email_post(struct req *r);
 struct reply email_forget_post(struct req *r);

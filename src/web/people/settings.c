@@ -8,9 +8,13 @@ static struct reply show_settings(struct req *r, int status, struct form *f)
         form_labels(f, people_labels, people_labels_n);
 
         static const struct option langs[] = {
-                { .value = STR_INIT("ar"), .label = STR_INIT("العربية") }, { .value = STR_INIT("fr"), .label = STR_INIT("Français") }, { .value = STR_INIT("en"), .label = STR_INIT("English") },
+                { .value = STR_INIT("ar"), .label = STR_INIT("العربية") },
+                { .value = STR_INIT("fr"), .label = STR_INIT("Français") },
+                { .value = STR_INIT("en"), .label = STR_INIT("English") },
         };
-        struct settings_page p = { .shell = shell_of(r, people_title(r, T("Settings")), NAV_NONE), .form = *f, .langs = { langs, ARRAY_LEN(langs) } };
+        struct settings_page p = { .shell = shell_of(r, people_title(r, T("Settings")), NAV_NONE),
+                                   .form = *f,
+                                   .langs = { langs, ARRAY_LEN(langs) } };
         struct out o = page_out(r);
 
         p.shell.noindex = true;
@@ -97,6 +101,12 @@ struct reply security_get(struct req *r)
         return reply_out(r, 200, &o);
 }
 
+/* A form that did not go through stands at its own address; whoever reloads it, or changes the language there, comes back to the page. */
+struct reply security_back_get(struct req *r)
+{
+        return reply_see_other(r, req_path(r, "/settings/security"));
+}
+
 /* ---- Password and address --------------------------------------------------------------------------------------------------------- */
 
 /* The page again, with the form that did not go through. */
@@ -135,7 +145,8 @@ struct reply password_post(struct req *r)
                 return again(r, &f, NULL, proof);
         }
         TRY_REPLY(r, session_max_age(r->tx, r->me.session, &max_age_s));
-        struct reply rep = reply_done(r, req_path(r, "/settings/security"), T("Your new password is set. You are signed out everywhere else."));
+        struct reply rep =
+                reply_done(r, req_path(r, "/settings/security"), T("Your new password is set. You are signed out everywhere else."));
         people_cookie(r, &rep, &token, max_age_s);
         return rep;
 }
@@ -161,7 +172,8 @@ struct reply email_post(struct req *r)
                 people_proof_fail(&f, "current_email", proof, T("This is not your password."));
                 return again(r, NULL, &f, proof);
         }
-        return reply_done(r, req_path(r, "/settings/security"), T("We have written to the new address. It is in use once you follow the link."));
+        return reply_done(r, req_path(r, "/settings/security"),
+                          T("We have written to the new address. It is in use once you follow the link."));
 }
 
 struct reply email_forget_post(struct req *r)
