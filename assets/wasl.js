@@ -43,12 +43,12 @@
 
   function copier(button) {
     if (!navigator.clipboard) return;
-    const label = button.textContent;
+    const label = [...button.childNodes];
     button.hidden = false;
     button.addEventListener('click', async () => {
       await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
       button.textContent = button.dataset.done;
-      setTimeout(() => { button.textContent = label; }, 2000);
+      setTimeout(() => button.replaceChildren(...label), 2000);
     });
   }
 

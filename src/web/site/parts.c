@@ -253,9 +253,14 @@ const char *field_mode(const struct field *f)
         return type_is(f, "money") ? "decimal" : NULL;
 }
 
+bool field_follows(const struct field *f)
+{
+        return f->type == NULL || type_is(f, "text") || type_is(f, "search");
+}
+
 const char *field_dir(const struct field *f)
 {
-        return f->type == NULL || type_is(f, "text") || type_is(f, "search") ? "auto" : "ltr";
+        return field_follows(f) ? "auto" : "ltr";
 }
 
 const char *field_complete(const struct field *f)

@@ -342,6 +342,7 @@ struct str field_value(const struct field *f);
 const char *field_type(const struct field *f);
 const char *field_mode(const struct field *f);
 const char *field_dir(const struct field *f);
+bool field_follows(const struct field *f);                    /* what is typed says its own direction; empty, it follows the page */
 const char *field_complete(const struct field *f);
 bool field_chosen(const struct field *f, const struct option *x);
 struct str option_id(struct out *o, const struct field *f, size_t i);
