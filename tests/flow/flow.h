@@ -9,14 +9,18 @@
  * `fields`, sends it (as multipart where the form says so) and follows one redirect. `status` is the answer to the POST itself; `see` is
  * looked for in the page at the end, after entities are decoded and tags taken out.
  *
- * "{name}" in any string stands for a saved variable. Saved by `save`: "id" saves the last number of the redirect's (or page's) path; with `pick`, the text of the element
+ * "{name}" in any string stands for a saved variable. Saved by `save`: "id" saves the last number of the redirect's (or page's) path; with
+ * `pick`, the text of the element
  * with that id.
  *
- * What the site itself says is expected by its English message, in `say`: the page must have its translation in the flow's language. Arguments follow after "|":
+ * What the site itself says is expected by its English message, in `say`: the page must have its translation in the flow's language.
+ * Arguments follow after "|":
  * "Please write at least {n} characters.|n=10".
  *
- * A step with `bad` sends what is wrong: the answer's field of that name must be marked (aria-invalid), described by an element that stands on the page and says `say`,
- * and linked from the summary on top; the fields in `keep` must still have what was typed; no table of the marketplace may have grown or changed.
+ * A step with `bad` sends what is wrong: the answer's field of that name must be marked (aria-invalid), described by an element that
+ * stands on the page and says `say`,
+ * and linked from the summary on top; the fields in `keep` must still have what was typed; no table of the marketplace may have grown or
+ * changed.
  */
 #ifndef WASL_FLOW_H
 #define WASL_FLOW_H
@@ -58,11 +62,15 @@ struct step {
         int64_t minutes;
 };
 
+struct world;
+
 struct flow {
         const char *name;
+        void (*make)(struct world *w); /* people and things to begin with (town.h), once the server runs; may be NULL */
         const struct step *steps;
         int n_steps;
         const char *settings; /* "key=value" lines for `wasl admin set` before the server starts */
+        bool independent;     /* no step stands on one before: go on after a failure */
         bool staff;           /* makes the operator op@example.org before the server starts; password: flow_password */
 };
 extern const char flow_password[];

@@ -1,10 +1,13 @@
 /*
- * The rights test, generated from the route table: every route as every kind of visitor, against the letters that the table itself declares (web.h).
+ * The rights test, generated from the route table: every route as every kind of visitor, against the letters that the table itself
+ * declares (web.h).
  *
- * A route with {id}, {sub} or {slug} needs a sample below: a route without one fails, and so does one whose letters are missing. Samples are made anew for every POST,
+ * A route with {id}, {sub} or {slug} needs a sample below: a route without one fails, and so does one whose letters are missing. Samples
+ * are made anew for every POST,
  * in the state in which the act is possible, so that "allowed" is tried where it counts; a refused POST must leave no trace in any table.
  *
- * Beside the nine of the letters come three whose letters follow from the first: somebody before the e-mail is confirmed, an operator before the second factor, and a form
+ * Beside the nine of the letters come three whose letters follow from the first: somebody before the e-mail is confirmed, an operator
+ * before the second factor, and a form
  * without a valid token, which nobody may send.
  */
 #include <stdio.h>
@@ -108,7 +111,8 @@ static void reviewed(struct rights *r)
 static void note(struct rights *r)
 {
         waiting_proposal(r, false);
-        r->id = town_number(&r->town, "SELECT max(n.id) FROM notifications n JOIN users u ON u.id = n.user_id WHERE u.email_key = 'client@example.org'");
+        r->id = town_number(&r->town,
+                "SELECT max(n.id) FROM notifications n JOIN users u ON u.id = n.user_id WHERE u.email_key = 'client@example.org'");
 }
 
 static void other_session(struct rights *r)
@@ -193,12 +197,14 @@ static char *keys(struct rights *r, int visitor, bool forged)
         struct sent_form f;
         unsigned char key[16];
 
-        if (!exchange(r->w, b, visitor == NOBODY ? "/sign-up" : "/no-such-page", NULL, NULL, &page) || !read_form(r->w, page.body, visitor == NOBODY ? "/sign-up" : "/sign-out", &f))
+        if (!exchange(r->w, b, visitor == NOBODY ? "/sign-up" : "/no-such-page", NULL, NULL, &page) || !read_form(r->w, page.body,
+                visitor == NOBODY ? "/sign-up" : "/sign-out", &f))
                 return NULL;
         random_bytes(key, sizeof key);
         for (size_t i = 0; i < f.n; i++)
                 if (strcmp(f.v[i].name, "_token") == 0)
-                        return str_z(r->w->a, str_fmt(r->w->a, "_token=%s%s&_key=%.*s", forged ? "x" : "", f.v[i].value, STR_ARG(str_base64url(r->w->a, key, sizeof key))));
+                        return str_z(r->w->a, str_fmt(r->w->a, "_token=%s%s&_key=%.*s", forged ? "x" : "", f.v[i].value,
+                                STR_ARG(str_base64url(r->w->a, key, sizeof key))));
         return NULL;
 }
 

@@ -54,6 +54,8 @@ char *world_command(struct world *w, char *const argv[], const char *input, int 
 /* One value from the flow's database, or NULL. */
 char *world_sql(struct world *w, const char *sql);
 
+/* What "{name}" stands for from now on. */
+void save_var(struct world *w, const char *name, const char *value);
 /* The browser of that name, made at its first use. */
 struct browser *browser_of(struct world *w, const char *name);
 /* One exchange on the browser's connection; mime: a multipart form, body: an urlencoded one, neither: GET. */

@@ -23,6 +23,7 @@
 struct deed {
         struct user_id actor;
         int64_t of, id, minor;
+        struct str password_hash;
         enum project_state state;
         const struct person_wish *wish;
         struct session_token token;
@@ -48,7 +49,8 @@ void town_open(struct town *t, struct world *w)
         struct db_config cfg = { .url = url, .clock = clock_new(a, str_fmt(a, "%s/clock", w->dir)) };
 
         *t = (struct town){ .w = w, .a = a };
-        if (db_open(a, &cfg, &t->db, &why) != OK) {
+        if (password_hash(a, str_c(flow_password), password_cost_least(), &t->password_hash) != OK || db_open(a, &cfg, &t->db,
+                &why) != OK) {
                 fprintf(stderr, "the town's database: %.*s\n", STR_ARG(why));
                 world_stop(w);
                 exit(1);
@@ -76,8 +78,10 @@ static enum err add_person(struct tx *tx, void *ctx)
         static const struct totp_secret totp = { { 2 } };
         struct deed *d = ctx;
         const struct person_wish *p = d->wish;
-        struct account_new in = { .email = str_fmt(tx->arena, "%s@example.org", p->name), .name = str_c(p->name), .password_hash = S("none"), .is_client = p->is_client,
-                                  .is_freelancer = p->is_freelancer, .confirmed = !p->unconfirmed, .staff_rights = p->rights, .lang = LANG_AR };
+        struct account_new in = { .email = str_fmt(tx->arena, "%s@example.org", p->name), .name = str_c(p->name),
+                .password_hash = d->password_hash, .is_client = p->is_client,
+                                  .is_freelancer = p->is_freelancer, .confirmed = !p->unconfirmed, .staff_rights = p->rights,
+                                  .lang = LANG_AR };
         struct user_id user;
 
         TRY(account_add(tx, &in, &user));
@@ -87,7 +91,7 @@ static enum err add_person(struct tx *tx, void *ctx)
 
 struct user_id town_person(struct town *t, const struct person_wish *wish)
 {
-        struct deed d = { .wish = wish };
+        struct deed d = { .wish = wish, .password_hash = t->password_hash };
 
         must(t, wish->name, add_person, &d);
         town_sign_in(t, (struct user_id){ d.id }, wish->name, wish->second_factor);
@@ -101,7 +105,8 @@ static enum err add_session(struct tx *tx, void *ctx)
         struct signed_in done;
 
         TRY(account_get(tx, d->actor, &a));
-        struct sign_in in = { .email = a.email, .proof = { d->actor, a.password_hash, true }, .address = ADDRESS, .agent = S("town"), .stay = true };
+        struct sign_in in = { .email = a.email, .proof = { d->actor, a.password_hash, true }, .address = ADDRESS, .agent = S("town"),
+                .stay = true };
         TRY(sign_in(tx, &in, &done));
         d->token = done.token;
         d->id = done.session.v;
@@ -115,8 +120,10 @@ void town_sign_in(struct town *t, struct user_id user, const char *browser, bool
 
         must(t, "a session", add_session, &d);
         if (second_factor)
-                world_sql(t->w, str_z(t->a, str_fmt(t->a, "UPDATE sessions SET second_factor_at = created_at WHERE id = %lld RETURNING id", (long long)d.id)));
-        char *line = str_z(t->a, str_fmt(t->a, "Set-Cookie: %s=%.*s; Domain=127.0.0.1; Path=/", COOKIE_SESSION, STR_ARG(session_token_text(t->a, &d.token))));
+                world_sql(t->w, str_z(t->a, str_fmt(t->a, "UPDATE sessions SET second_factor_at = created_at WHERE id = %lld RETURNING id",
+                        (long long)d.id)));
+        char *line = str_z(t->a, str_fmt(t->a, "Set-Cookie: %s=%.*s; Domain=127.0.0.1; Path=/", COOKIE_SESSION,
+                STR_ARG(session_token_text(t->a, &d.token))));
         curl_easy_setopt(b->curl, CURLOPT_COOKIELIST, "ALL");
         curl_easy_setopt(b->curl, CURLOPT_COOKIELIST, line);
 }
@@ -138,7 +145,8 @@ void town_suspend(struct town *t, struct user_id user)
 static enum err add_project(struct tx *tx, void *ctx)
 {
         struct deed *d = ctx;
-        struct project_draft p = { .title = S("Shop for a cooperative of weavers"), .category = { 1 }, .band = 3, .days = 10, .place = PLACE_ONLINE,
+        struct project_draft p = { .title = S("Shop for a cooperative of weavers"), .category = { 1 }, .band = 3, .days = 10,
+                .place = PLACE_ONLINE,
                                    .body_md = S("Twenty carpets, a basket, payment at the door; the pictures and the texts are ready.") };
         struct project_id id;
         enum project_state now;
@@ -253,7 +261,8 @@ void town_money(struct town *t, struct user_id user, int64_t minor)
 static enum err add_withdrawal(struct tx *tx, void *ctx)
 {
         struct deed *d = ctx;
-        struct withdrawal_wish wish = { .holder = S("Salma Bennani"), .destination = S("FR76 3000 6000 0112 3456 7890 189"), .bank = S("BNP") };
+        struct withdrawal_wish wish = { .holder = S("Salma Bennani"), .destination = S("FR76 3000 6000 0112 3456 7890 189"),
+                .bank = S("BNP") };
         struct withdrawal_id id;
 
         TRY(currency_of(S("MAD"), &wish.amount.cur));
@@ -319,6 +328,7 @@ struct review_id town_reviews(struct town *t, struct contract_id id, struct user
 {
         must(t, "a review", write_review, &(struct deed){ .actor = client, .of = id.v });
         must(t, "a review", write_review, &(struct deed){ .actor = freelancer, .of = id.v });
-        char *sql = str_z(t->a, str_fmt(t->a, "SELECT id FROM reviews WHERE contract_id = %lld AND author_id = %lld", (long long)id.v, (long long)client.v));
+        char *sql = str_z(t->a, str_fmt(t->a, "SELECT id FROM reviews WHERE contract_id = %lld AND author_id = %lld", (long long)id.v,
+                (long long)client.v));
         return (struct review_id){ town_number(t, sql) };
 }

@@ -1,5 +1,6 @@
 /*
- * A marketplace with people in it, made through the domain's own functions on the flow's database while its server runs: for tests that are about what happens next.
+ * A marketplace with people in it, made through the domain's own functions on the flow's database while its server runs: for tests that
+ * are about what happens next.
  * Whatever cannot be made ends the program with a message: the test has nothing to say then.
  */
 #ifndef WASL_FLOW_TOWN_H
@@ -14,6 +15,7 @@ struct town {
         struct world *w;
         struct arena *a;
         struct db *db;
+        struct str password_hash; /* of flow_password, for everybody */
         struct user_id staff; /* an operator who opens projects and confirms top-ups */
 };
 void town_open(struct town *t, struct world *w);
