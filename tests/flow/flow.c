@@ -88,25 +88,30 @@ static enum lang lang_of_flow(const struct world *w)
         return strcmp(w->prefix, "/fr") == 0 ? LANG_FR : strcmp(w->prefix, "/en") == 0 ? LANG_EN : LANG_AR;
 }
 
+static char *spaced(struct world *w, struct str s);
+
 /* A message of the site in the flow's language, with its arguments in place: "Please write at least {n} characters.|n=10". */
 static char *said(struct world *w, const char *message)
 {
-        struct str rest = str_c(message ? message : ""), id = rest, arg;
-        ptrdiff_t bar = str_find(rest, '|');
+        struct locale loc = { .lang = lang_of_flow(w), .country = "MA" };
+        struct str rest = str_c(message ? message : ""), id, arg;
+        struct targ args[4];
+        size_t n = 0;
 
-        if (bar < 0)
-                return filled(w, str_z(w->a, t_raw(lang_of_flow(w), message ? message : "")));
-        id = str_slice(rest, 0, (size_t)bar);
-        struct str text = t_raw(lang_of_flow(w), str_z(w->a, id));
-        rest = str_slice(rest, (size_t)bar + 1, rest.n);
+        if (rest.n == 0)
+                return str_z(w->a, S(""));
+        if (!str_next(&rest, '|', &id))
+                return NULL;
         while (str_next(&rest, '|', &arg)) {
                 ptrdiff_t eq = str_find(arg, '=');
-                assert(eq > 0);
-                char *name = str_z(w->a, str_fmt(w->a, "{%.*s}", (int)eq, arg.p)), *z = str_z(w->a, text), *at = strstr(z, name);
-                assert(at);
-                text = str_fmt(w->a, "%.*s%.*s%s", (int)(at - z), z, (int)(arg.n - (size_t)eq - 1), arg.p + eq + 1, at + strlen(name));
+                assert(eq > 0 && n < ARRAY_LEN(args));
+                args[n] = (struct targ){ .name = str_z(w->a, str_slice(arg, 0, (size_t)eq)), .s = str_slice(arg, (size_t)eq + 1, arg.n) };
+                args[n].type = str_int(args[n].s, &args[n].i) ? TARG_INT : TARG_STR;
+                n++;
         }
-        return filled(w, str_z(w->a, text));
+        if (n == 0)
+                return filled(w, str_z(w->a, t_raw(loc.lang, str_z(w->a, id))));
+        return filled(w, spaced(w, t_fmt(w->a, loc, str_z(w->a, id), args, n)));
 }
 
 static const char *last_number(struct arena *a, const char *path)
@@ -190,18 +195,12 @@ static void put_text(struct buf *b, const xmlNode *n)
         }
 }
 
-/* The page's text as a person reads it, and the values of its fields; runs of white space are one space. */
-static char *page_text(struct world *w, const char *html)
+/* Runs of white space, also of the kinds that do not break, as one space. */
+static char *spaced(struct world *w, struct str s)
 {
-        htmlDocPtr doc = parse(html);
-        struct buf all = buf_in(w->a), b = buf_in(w->a);
+        struct buf b = buf_in(w->a);
         bool gap = false;
 
-        if (!doc)
-                return str_z(w->a, str_c(html));
-        put_text(&all, xmlDocGetRootElement(doc));
-        xmlFreeDoc(doc);
-        struct str s = buf_str(&all);
         for (size_t i = 0; i < s.n; i++) {
                 bool nbsp = (unsigned char)s.p[i] == 0xc2 && i + 1 < s.n && (unsigned char)s.p[i + 1] == 0xa0;
                 bool thin = str_starts(str_slice(s, i, s.n), S("\u202f"));
@@ -216,6 +215,19 @@ static char *page_text(struct world *w, const char *html)
                 buf_putc(&b, s.p[i]);
         }
         return str_z(w->a, buf_str(&b));
+}
+
+/* The page's text as a person reads it. */
+static char *page_text(struct world *w, const char *html)
+{
+        htmlDocPtr doc = parse(html);
+        struct buf all = buf_in(w->a);
+
+        if (!doc)
+                return str_z(w->a, str_c(html));
+        put_text(&all, xmlDocGetRootElement(doc));
+        xmlFreeDoc(doc);
+        return spaced(w, buf_str(&all));
 }
 
 static const char *attr(struct world *w, xmlNode *n, const char *name)
@@ -453,7 +465,7 @@ static xmlNode *by_attribute(struct world *w, xmlNode *at, const char *name, con
 static char *node_text(struct world *w, xmlNode *n)
 {
         xmlChar *text = xmlNodeGetContent(n);
-        char *z = str_z(w->a, str_trim(str_c((const char *)text)));
+        char *z = spaced(w, str_trim(str_c((const char *)text)));
 
         xmlFree(text);
         return z;

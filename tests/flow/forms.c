@@ -15,6 +15,7 @@
 #define CHOOSE "Please choose one."
 #define LINE60 "سسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسسس"
 #define SHORT "قصير"
+#define BANK "bank_holder=وصل\nbank_name=بنك المغرب\nbank_account=007780000123456789012396"
 #define MAILED "nobody@nowhere"
 
 /* A refused form: who, page, form, fields, the field that is wrong, what is said about it, what must still be there. */
@@ -153,6 +154,59 @@ static const struct step market[] = {
             "reply=", "reply", FILL, NULL),
 };
 
+#define IBAN "FR76 3000 6000 0112 3456 7890 189"
+
+static const struct step money[] = {
+        BAD("top-up: no amount", "client", "/wallet/top-up", NULL, "amount=", "amount", FILL, NULL),
+        BAD("top-up: words", "client", "/wallet/top-up", NULL, "amount=كثير\ncurrency=MAD", "amount",
+            "Please write an amount such as 1250 or 1250.50.", "amount=كثير"),
+        BAD("top-up: less than nothing", "client", "/wallet/top-up", NULL, "amount=-5\ncurrency=MAD", "amount",
+            "Please write an amount such as 1250 or 1250.50.", "amount=-5"),
+        BAD("top-up: a currency that is none", "client", "/wallet/top-up", NULL, "amount=50\ncurrency=XXX", "currency", CHOOSE,
+            "amount=50"),
+        BAD("withdrawal: more than there is", "client", "/wallet/withdraw", NULL,
+            "amount=900000\ncurrency=MAD\nholder=كريم\naccount=" IBAN "\nbank=", "amount",
+            "Your withdrawable balance does not hold that much.", "amount=900000\nholder=كريم"),
+        BAD("withdrawal: no account", "client", "/wallet/withdraw", NULL, "amount=20\ncurrency=MAD\nholder=كريم\naccount=123456",
+            "account", "This is no valid RIB (24 digits) or IBAN. Please compare it with your bank's paper, digit by digit.",
+            "account=123456\namount=20"),
+        BAD("withdrawal: one digit of the account is wrong", "client", "/wallet/withdraw", NULL,
+            "amount=20\ncurrency=MAD\nholder=كريم\naccount=FR76 3000 6000 0112 3456 7890 188", "account",
+            "This is no valid RIB (24 digits) or IBAN. Please compare it with your bank's paper, digit by digit.", "holder=كريم"),
+        BAD("withdrawal: no holder", "client", "/wallet/withdraw", NULL, "amount=20\ncurrency=MAD\nholder=\naccount=" IBAN, "holder", FILL,
+            "amount=20"),
+        BAD("withdrawal: nothing", "client", "/wallet/withdraw", NULL, "amount=\ncurrency=MAD\nholder=كريم\naccount=" IBAN, "amount", FILL,
+            "holder=كريم"),
+};
+
+static const struct step console[] = {
+        BAD("sending a project back: too few words", "staff", "/console/projects/{reviewed}", "/console/projects/{reviewed}/reject",
+            "reason=" SHORT, "reason", "Please write at least {n} characters.|n=10", "reason=" SHORT),
+        BAD("suspending: no reason", "staff", "/console/people/{person}", "/console/people/{person}/suspend", "reason=", "reason", FILL,
+            NULL),
+        BAD("lifting: a note too long", "staff", "/console/people/{suspended}", "/console/people/{suspended}/lift",
+            "note=" LINE60 LINE60 LINE60 LINE60 LINE60 LINE60 LINE60 LINE60 LINE60 LINE60 LINE60 LINE60 LINE60 LINE60 LINE60 LINE60 LINE60,
+            "note", "Please write no more than {n} characters.|n=1000", NULL),
+        BAD("settings: no name", "staff", "/console/settings/names", NULL, "name=\ncontact_email=a@example.org", "name",
+            "This is empty, too long, or has characters that cannot be read.", "contact_email=a@example.org"),
+        BAD("settings: a colour that nobody can read on", "staff", "/console/settings/names", NULL, "brand_color=#ffff00", "brand_color",
+            "Write a colour such as #a63c22, dark enough for white writing on it.", "brand_color=#ffff00"),
+        BAD("settings: no address", "staff", "/console/settings/names", NULL, "contact_email=" MAILED, "contact_email",
+            "Write an e-mail address, or leave it empty.", "contact_email=" MAILED),
+        BAD("settings: a country that is none", "staff", "/console/settings/place", NULL, "country=Maroc", "country",
+            "Write the two letters of the country, such as MA.", "country=Maroc"),
+        BAD("settings: currencies that are none", "staff", "/console/settings/place", NULL, "currencies=درهم", "currencies",
+            "Write codes of currencies with commas between, such as MAD,EUR.", "currencies=درهم"),
+        BAD("settings: bands that fall", "staff", "/console/settings/place", NULL, "bands=9,8,7,6,5,4,3,2,1", "bands",
+            "Write nine rising amounts with commas between.", "bands=9,8,7,6,5,4,3,2,1"),
+        BAD("settings: no days", "staff", "/console/settings/work", NULL, "project_days_open=0", "project_days_open",
+            "This number is not one of those that are possible.", "project_days_open=0"),
+        BAD("settings: a commission beyond everything", "staff", "/console/settings/money", NULL, "commission_bp=101", "commission_bp",
+            "This number is not one of those that are possible.", "commission_bp=101"),
+        BAD("texts: no title", "staff", "/console/texts/terms", NULL, "title=\nbody=نص", "title", FILL, "body=نص"),
+        BAD("texts: no text", "staff", "/console/texts/privacy", NULL, "title=عنوان\nbody=", "body", FILL, "title=عنوان"),
+};
+
 /*
  * POST routes that take nothing that a person types: a button with the form's keys. And those that a step above reaches by a link from a
  * mail.
@@ -178,6 +232,13 @@ static const struct {
         { "/proposals/{id}/accept", "a button" },
         { "/contracts/{id}/fund", "a button; without money in the wallet the page has none" },
         { "/contracts/{id}/accept", "a button" },
+        { "/wallet/withdrawals/{id}/cancel", "a button" },
+        { "/console/projects/{id}/approve", "a button" },
+        { "/console/people/{id}/rights", "boxes to tick; none is a choice too" },
+        { "/console/settings/{slug}", "tried above, a group of settings at a time" },
+        { "/console/texts/{slug}", "tried above with both texts" },
+        { "/console/texts/{slug}/preview", "shows what was typed, whatever it is, and keeps nothing" },
+        { "/console/jobs/{id}/retry", "a button" },
 };
 
 static void var(struct world *w, const char *name, int64_t id)
@@ -198,6 +259,11 @@ static void make(struct world *w)
         town_person(&t, &(struct person_wish){ .name = "stranger", .is_client = true, .is_freelancer = true });
         town_person(&t, &(struct person_wish){ .name = "dana", .is_client = true });
         town_person(&t, &(struct person_wish){ .name = "forgetful", .is_client = true });
+        struct user_id suspended = town_person(&t, &(struct person_wish){ .name = "suspended", .is_client = true });
+        town_suspend(&t, suspended);
+        town_money(&t, client, 50000);
+        var(w, "person", freelancer.v);
+        var(w, "suspended", suspended.v);
         struct project_id asked = town_project(&t, client, PROJECT_OPEN);
         var(w, "draft", town_project(&t, client, PROJECT_DRAFT).v);
         var(w, "reviewed", town_project(&t, client, PROJECT_IN_REVIEW).v);
@@ -266,6 +332,8 @@ int main(int argc, char **argv)
         static const struct flow flows[] = {
                 { .name = "forms of people", STEPS(people), .make = make, .independent = true },
                 { .name = "forms of the market", STEPS(market), .make = make, .independent = true },
+                { .name = "forms of money", STEPS(money), .make = make, .settings = BANK, .independent = true },
+                { .name = "forms of the console", STEPS(console), .make = make, .independent = true },
         };
         int missing = cover(flows, ARRAY_LEN(flows));
         int status = flow_main(argc, argv, flows, ARRAY_LEN(flows));

@@ -121,6 +121,55 @@ static void other_session(struct rights *r)
         r->id = town_number(&r->town, "SELECT max(id) FROM sessions");
 }
 
+static void in_review(struct rights *r)
+{
+        r->id = town_project(&r->town, r->who[CLIENT], PROJECT_IN_REVIEW).v;
+}
+
+static void somebody(struct rights *r)
+{
+        char name[24];
+
+        snprintf(name, sizeof name, "person%lld", (long long)town_number(&r->town, "SELECT max(id) FROM users"));
+        r->id = town_person(&r->town, &(struct person_wish){ .name = str_z(r->w->a, str_c(name)), .is_client = true, .elsewhere = true }).v;
+}
+
+static void suspended(struct rights *r)
+{
+        somebody(r);
+        town_suspend(&r->town, (struct user_id){ r->id });
+}
+
+static void names(struct rights *r)
+{
+        r->slug = "names";
+}
+
+static void terms(struct rights *r)
+{
+        r->slug = "terms";
+}
+
+static void failed_job(struct rights *r)
+{
+        r->id = town_number(&r->town,
+                "INSERT INTO jobs (kind, payload, state, run_at, created_at) VALUES ('test.none', '{}', 3, 1, 1) RETURNING id");
+}
+
+/* Those that wait are refused first, since nobody may announce more than a few. */
+static void top_up(struct rights *r)
+{
+        town_refuse_top_ups(&r->town);
+        r->id = town_top_up(&r->town, r->who[CLIENT], 10000).v;
+}
+
+static void withdrawal(struct rights *r)
+{
+        town_money(&r->town, r->who[FREELANCER], 20000);
+        town_send_withdrawals(&r->town);
+        r->id = town_withdrawal(&r->town, r->who[FREELANCER], 10000).v;
+}
+
 /* A link that was never sent: whoever comes with one is told so, on a page for everyone. */
 static void no_such_link(struct rights *r)
 {
@@ -159,6 +208,20 @@ static const struct {
         { "/contracts/{id}/accept", delivered },
         { "/contracts/{id}/review", accepted },
         { "/contracts/{id}/reviews/{sub}/reply", reviewed },
+        { "/wallet/top-ups/{id}", top_up },
+        { "/wallet/withdrawals/{id}", withdrawal },
+        { "/wallet/withdrawals/{id}/cancel", withdrawal },
+        { "/console/projects/{id}", in_review },
+        { "/console/projects/{id}/approve", in_review },
+        { "/console/projects/{id}/reject", in_review },
+        { "/console/people/{id}", somebody },
+        { "/console/people/{id}/suspend", somebody },
+        { "/console/people/{id}/lift", suspended },
+        { "/console/people/{id}/rights", somebody },
+        { "/console/settings/{slug}", names },
+        { "/console/texts/{slug}", terms },
+        { "/console/texts/{slug}/preview", terms },
+        { "/console/jobs/{id}/retry", failed_job },
 };
 
 /* Routes that end the visitor's own session: it gets a new one for each. */

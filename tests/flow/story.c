@@ -74,7 +74,7 @@ static const struct step story[] = {
           .to = "/proposals/*", .save = "proposal", .say = "Your proposal has been sent. You can change it until the owner opens it." },
         { "one proposal from two clicks", NULL, MONEY, .sql = "SELECT count(*) FROM proposals", .see = "1" },
         { "is told by mail", "karim", MAIL, "karim@example.org", .see = "متجر إلكتروني لتعاونية زيت الأركان" },
-        { "sees the newcomer's proposal", "karim", GET, "/projects/{project}", .see = "سلمى بناني", .say = "Newcomer" },
+        { "sees the newcomer's proposal", "karim", GET, "/projects/{project}", .see = "سلمى بناني", .say = "Newcomers" },
         { "opens it", "karim", SUBMIT, "/projects/{project}", .form = "/proposals/{proposal}/open", .to = "/proposals/{proposal}",
           .see = "أجرّب الشراء معكم" },
         { "accepts it", "karim", SUBMIT_TWICE, "/proposals/{proposal}", .form = "/proposals/{proposal}/accept", .to = "/contracts/*",

@@ -94,7 +94,8 @@ struct user_id town_person(struct town *t, const struct person_wish *wish)
         struct deed d = { .wish = wish, .password_hash = t->password_hash };
 
         must(t, wish->name, add_person, &d);
-        town_sign_in(t, (struct user_id){ d.id }, wish->name, wish->second_factor);
+        if (!wish->elsewhere)
+                town_sign_in(t, (struct user_id){ d.id }, wish->name, wish->second_factor);
         return (struct user_id){ d.id };
 }
 
@@ -278,6 +279,36 @@ struct withdrawal_id town_withdrawal(struct town *t, struct user_id user, int64_
 
         must(t, "a withdrawal", add_withdrawal, &d);
         return (struct withdrawal_id){ d.id };
+}
+
+static enum err refuse(struct tx *tx, void *ctx)
+{
+        struct deed *d = ctx;
+
+        return top_up_refuse(tx, d->actor, ADDRESS, (struct top_up_id){ d->of }, S("for the test"));
+}
+
+void town_refuse_top_ups(struct town *t)
+{
+        int64_t id;
+
+        while ((id = town_number(t, "SELECT COALESCE(min(id), 0) FROM top_ups WHERE state = 1")) > 0)
+                must(t, "a refused top-up", refuse, &(struct deed){ .actor = t->staff, .of = id });
+}
+
+static enum err send_it(struct tx *tx, void *ctx)
+{
+        struct deed *d = ctx;
+
+        return withdrawal_mark_sent(tx, d->actor, ADDRESS, (struct withdrawal_id){ d->of });
+}
+
+void town_send_withdrawals(struct town *t)
+{
+        int64_t id;
+
+        while ((id = town_number(t, "SELECT COALESCE(min(id), 0) FROM withdrawals WHERE state = 1")) > 0)
+                must(t, "a sent withdrawal", send_it, &(struct deed){ .actor = t->staff, .of = id });
 }
 
 /* ---- contracts ----------------------------------------------------------------------------------------------------------- */

@@ -25,6 +25,7 @@ struct person_wish {
         const char *name; /* also the name of the browser; the address is NAME@example.org */
         bool is_client, is_freelancer, unconfirmed;
         int64_t rights;
+        bool elsewhere;     /* no session and no browser */
         bool totp;          /* the account has a second factor … */
         bool second_factor; /* … and the session has passed it */
 };
@@ -45,6 +46,9 @@ struct review_id town_reviews(struct town *t, struct contract_id id, struct user
 
 struct top_up_id town_top_up(struct town *t, struct user_id user, int64_t minor);
 void town_money(struct town *t, struct user_id user, int64_t minor); /* a top-up that staff confirmed */
+/* Staff decide about all that wait: so many may wait at once, and a test makes more. */
+void town_refuse_top_ups(struct town *t);
+void town_send_withdrawals(struct town *t);
 struct withdrawal_id town_withdrawal(struct town *t, struct user_id user, int64_t minor);
 /* The newest row's number, by SQL: SELECT max(id) FROM …; 0 for none. */
 int64_t town_number(struct town *t, const char *sql);
