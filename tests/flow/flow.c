@@ -868,6 +868,7 @@ static int run_flow(struct world *w, const struct flow *f, int *number)
         bool ok = world_start(w, f);
         int failed = 0;
 
+        save_var(w, "flow_dir", WASL_FLOW_DIR);
         if (ok && f->make)
                 f->make(w);
         if (!ok) {

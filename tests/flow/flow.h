@@ -9,7 +9,8 @@
  * `fields`, sends it (as multipart where the form says so) and follows one redirect. `status` is the answer to the POST itself; `see` is
  * looked for in the page at the end, after entities are decoded and tags taken out.
  *
- * "{name}" in any string stands for a saved variable. Saved by `save`: "id" saves the last number of the redirect's (or page's) path; with
+ * "{name}" in any string stands for a saved variable ("{flow_dir}": the folder of these tests). Saved by `save`: "id" saves the last
+ * number of the redirect's (or page's) path; with
  * `pick`, the text of the element
  * with that id.
  *

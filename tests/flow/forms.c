@@ -187,6 +187,11 @@ static const struct step console[] = {
         BAD("lifting: a note too long", "staff", "/console/people/{suspended}", "/console/people/{suspended}/lift",
             "note=" LINE60 LINE60 LINE60 LINE60 LINE60 LINE60 LINE60 LINE60 LINE60 LINE60 LINE60 LINE60 LINE60 LINE60 LINE60 LINE60 LINE60,
             "note", "Please write no more than {n} characters.|n=1000", NULL),
+        BAD("refusing a top-up: no reason", "staff", "/console/top-ups/{topup}", "/console/top-ups/{topup}/refuse", "reason=", "reason",
+            FILL, NULL),
+        BAD("a withdrawal that failed: too few words", "staff", "/console/withdrawals/{withdrawal}",
+            "/console/withdrawals/{withdrawal}/failed",
+            "reason=لا", "reason", "Please write at least {n} characters.|n=3", "reason=لا"),
         BAD("settings: no name", "staff", "/console/settings/names", NULL, "name=\ncontact_email=a@example.org", "name",
             "This is empty, too long, or has characters that cannot be read.", "contact_email=a@example.org"),
         BAD("settings: a colour that nobody can read on", "staff", "/console/settings/names", NULL, "brand_color=#ffff00", "brand_color",
@@ -233,6 +238,8 @@ static const struct {
         { "/contracts/{id}/fund", "a button; without money in the wallet the page has none" },
         { "/contracts/{id}/accept", "a button" },
         { "/wallet/withdrawals/{id}/cancel", "a button" },
+        { "/console/top-ups/{id}/confirm", "a button" },
+        { "/console/withdrawals/{id}/sent", "a button" },
         { "/console/projects/{id}/approve", "a button" },
         { "/console/people/{id}/rights", "boxes to tick; none is a choice too" },
         { "/console/settings/{slug}", "tried above, a group of settings at a time" },
@@ -262,6 +269,8 @@ static void make(struct world *w)
         struct user_id suspended = town_person(&t, &(struct person_wish){ .name = "suspended", .is_client = true });
         town_suspend(&t, suspended);
         town_money(&t, client, 50000);
+        var(w, "topup", town_top_up(&t, client, 7000).v);
+        var(w, "withdrawal", town_withdrawal(&t, client, 5000).v);
         var(w, "person", freelancer.v);
         var(w, "suspended", suspended.v);
         struct project_id asked = town_project(&t, client, PROJECT_OPEN);

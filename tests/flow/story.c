@@ -9,6 +9,7 @@
  */
 #include "flow/flow.h"
 
+#define BANK "bank_holder=وصل\nbank_name=بنك المغرب\nbank_account=007780000123456789012396"
 #define PASSWORD "\npassword=marrakesh gate 1071"
 
 /* 200 to 10,000 characters, as people write them. */
@@ -21,16 +22,13 @@
         "تعاونية نسائية قرب الصويرة تبيع زيت الأركان، ونريد متجرًا إلكترونيًا بالعربية والفرنسية: "                \
         "عشرون منتجًا، سلة، ودفع عند الاستلام. الصور جاهزة."
 
-/* The sum of a kind of account, in centimes: what stands there according to the postings alone. */
-#define STANDS(kind) "SELECT COALESCE(sum(p.amount_minor), 0) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.kind = " kind
-#define CASH "1"
-#define WALLET "2"
-#define PENDING "3"
-#define ESCROW "4"
-#define PAYOUT "5"
-#define FEES "6"
-#define OF_USER(address) " AND a.owner = 2 AND a.owner_id = (SELECT id FROM users WHERE email_key = '" address "')"
-#define TRANSFERS(event) "SELECT count(*) FROM transfers WHERE event = " event
+/* What the books say, by the postings alone: how many transfers, and what stands on each kind of account, in centimes. */
+#define STANDS(kind) \
+        "(SELECT COALESCE(sum(p.amount_minor), 0) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.kind = " kind ")"
+#define MOVED                                                                                 \
+        "SELECT (SELECT count(*) FROM transfers) || ' transfers, bank ' || " STANDS("1")      \
+        " || ', wallets ' || " STANDS("2") " || ', pending ' || " STANDS("3")                 \
+        " || ', escrow ' || " STANDS("4") " || ', payout ' || " STANDS("5") " || ', fees ' || " STANDS("6")
 
 static const struct step story[] = {
         /* ---- accounts ---- */
@@ -62,8 +60,12 @@ static const struct step story[] = {
         { "posts a project", "karim", SUBMIT_TWICE, "/projects/new",
           .fields = "title=متجر إلكتروني لتعاونية زيت الأركان\nbody=" PROJECT_TEXT "\ncategory={category}\nskills={skill}\nplace=1\n"
           "band=6\ndays=20\npost=1", .to = "/projects/*",
-          .save = "project", .say = "Your project is open. You will be told of every proposal." },
+          .save = "project", .say = "Your project is with our team. You will be told as soon as it opens." },
         { "one project from two clicks", NULL, MONEY, .sql = "SELECT count(*) FROM projects", .see = "1" },
+        { "does not see it before staff do", "salma", GET, "/projects/{project}", .status = 404 },
+        { "finds it in the queue", "op", GET, "/console/projects", .see = "متجر إلكتروني لتعاونية زيت الأركان" },
+        { "approves it", "op", SUBMIT_TWICE, "/console/projects/{project}", .form = "/console/projects/{project}/approve",
+          .to = "/console/projects", .say = "The project is open now, and its owner has been told." },
         { "finds it in her field", "salma", GET, "/projects?category={category}", .see = "متجر إلكتروني لتعاونية زيت الأركان" },
         { "reads it", "salma", GET, "/projects/{project}", .see = "عشرون منتجًا", .say = "No proposal yet: yours could be the first." },
         { "asks before she bids", "salma", SUBMIT, "/projects/{project}", .form = "/projects/{project}/questions",
@@ -84,11 +86,108 @@ static const struct step story[] = {
           .see = "1 at 120000" },
         { "reads that the escrow is awaited", "salma", GET, "/contracts/{contract}", .say = "Waiting for the escrow" },
         { "cannot fund without money", "karim", GET, "/contracts/{contract}", .say = "Your balance does not cover the price yet." },
+
+        /* ---- money comes in ---- */
+        { "announces a transfer", "karim", SUBMIT_TWICE, "/wallet/top-up", .fields = "amount=1500\ncurrency=MAD", .to = "/wallet/top-ups/*",
+          .save = "topup", .say = "Your reference is ready. Write it on your transfer." },
+        { "one top-up from two clicks, and no money yet", NULL, MONEY,
+          .sql = "SELECT (SELECT count(*) FROM top_ups) || ' ' || (SELECT count(*) FROM transfers)", .see = "1 0" },
+        { "reads the reference", "karim", GET, "/wallet/top-ups/{topup}", .pick = "reference", .save = "reference" },
+        { "sends the form once more", "karim", REPLAY, .to = "/wallet/top-ups/{topup}" },
+        { "still one", NULL, MONEY, .sql = "SELECT count(*) FROM top_ups", .see = "1" },
+        { "finds it by the reference", "op", GET, "/console/top-ups?q={reference}", .see = "كريم الإدريسي" },
+        { "confirms it", "op", SUBMIT_TWICE, "/console/top-ups/{topup}", .form = "/console/top-ups/{topup}/confirm",
+          .to = "/console/top-ups",
+          .say = "The top-up is confirmed. The money is in the person's balance." },
+        { "one movement: bank to balance", NULL, MONEY, .sql = MOVED,
+          .see = "1 transfers, bank -150000, wallets 150000, pending 0, escrow 0, payout 0, fees 0" },
+        { "sends the form once more", "op", REPLAY, .to = "/console/top-ups" },
+        { "still one movement", NULL, MONEY, .sql = MOVED,
+          .see = "1 transfers, bank -150000, wallets 150000, pending 0, escrow 0, payout 0, fees 0" },
+        { "is told by mail", "karim", MAIL, "karim@example.org", .see = "127.0.0.1" },
+        { "finds nothing", NULL, AUDIT },
+
+        /* ---- the contract ---- */
+        { "funds the contract", "karim", SUBMIT_TWICE, "/contracts/{contract}", .form = "/contracts/{contract}/fund",
+          .to = "/contracts/{contract}",
+          .say = "The money is in escrow. Work can begin." },
+        { "one movement: balance to escrow", NULL, MONEY, .sql = MOVED,
+          .see = "2 transfers, bank -150000, wallets 30000, pending 0, escrow 120000, payout 0, fees 0" },
+        { "sends the form once more", "karim", REPLAY, .to = "/contracts/{contract}" },
+        { "still two movements", NULL, MONEY, .sql = MOVED,
+          .see = "2 transfers, bank -150000, wallets 30000, pending 0, escrow 120000, payout 0, fees 0" },
+        { "finds nothing", NULL, AUDIT },
+        { "is told by mail", "salma", MAIL, "salma@example.org", .see = "متجر إلكتروني لتعاونية زيت الأركان" },
+        { "delivers with a file", "salma", SUBMIT_TWICE, "/contracts/{contract}", .form = "/contracts/{contract}/deliver",
+          .fields = "body=المتجر جاهز على العنوان التجريبي، وهذه صورة صفحته الرئيسية.",
+          .file = "files={flow_dir}/../data/pictures/wide.png",
+          .to = "/contracts/{contract}", .say = "Delivered. The owner has been told.", .see = "wide.png" },
+        { "one delivery with one file", NULL, MONEY,
+          .sql = "SELECT (SELECT count(*) FROM deliveries) || ' ' || (SELECT count(*) FROM attachments WHERE subject = 7)", .see = "1 1" },
+        { "sees it", "karim", GET, "/contracts/{contract}", .see = "wide.png", .say = "The work is delivered" },
+        { "asks for a change", "karim", SUBMIT_TWICE, "/contracts/{contract}", .form = "/contracts/{contract}/changes",
+          .fields = "changes=نرجو تكبير صور المنتجات، وإضافة رقم الهاتف في الأسفل.", .to = "/contracts/{contract}",
+          .say = "Your wish for changes has been sent." },
+        { "counted once", NULL, MONEY, .sql = "SELECT changes_asked FROM contracts", .see = "1" },
+        { "reads what should change", "salma", GET, "/contracts/{contract}", .see = "تكبير صور المنتجات", .say = "Deliver the work" },
+        { "delivers again", "salma", SUBMIT, "/contracts/{contract}", .form = "/contracts/{contract}/deliver",
+          .fields = "body=كبّرت الصور وأضفت الرقم.", .to = "/contracts/{contract}", .say = "Delivered. The owner has been told." },
+        { "accepts", "karim", SUBMIT_TWICE, "/contracts/{contract}", .form = "/contracts/{contract}/accept", .to = "/contracts/{contract}",
+          .say = "You accepted the work. The money is on its way to the freelancer." },
+        { "one movement: escrow to her pending balance, less the fee", NULL, MONEY, .sql = MOVED,
+          .see = "3 transfers, bank -150000, wallets 30000, pending 102000, escrow 0, payout 0, fees 18000" },
+        { "sends the form once more", "karim", REPLAY, .to = "/contracts/{contract}" },
+        { "still three movements", NULL, MONEY, .sql = MOVED,
+          .see = "3 transfers, bank -150000, wallets 30000, pending 102000, escrow 0, payout 0, fees 18000" },
+        { "finds nothing", NULL, AUDIT },
+        { "cannot withdraw what is on hold", "salma", GET, "/wallet/withdraw", .see = "0" , .not_see = "RIB" },
+
+        /* ---- both review each other ---- */
+        { "reviews her", "karim", SUBMIT_TWICE, "/contracts/{contract}", .form = "/contracts/{contract}/review",
+          .fields = "c1=5\nc2=5\nc3=5\nc4=4\nc5=5\nc6=5\ntext=فهمت حاجتنا من أول رسالة، وسلّمت في الموعد.", .to = "/contracts/{contract}",
+          .see = "فهمت حاجتنا", .say = "Only you see it for now" },
+        { "does not see his before she has written", "salma", GET, "/contracts/{contract}", .not_see = "فهمت حاجتنا" },
+        { "reviews him", "salma", SUBMIT, "/contracts/{contract}", .form = "/contracts/{contract}/review",
+          .fields = "c1=5\nc2=4\nc3=5\nc4=5\nc5=5\nc6=5\ntext=صاحب مشروع واضح الطلب وسريع الجواب.", .to = "/contracts/{contract}",
+          .see = "فهمت حاجتنا" },
+        { "sees hers too", "karim", GET, "/contracts/{contract}", .see = "واضح الطلب", .not_say = "Only you see it for now" },
+        { "two reviews, both to be seen", NULL, MONEY, .sql = "SELECT count(*) FROM reviews WHERE visible_at > 0", .see = "2" },
+
+        /* ---- money goes out ---- */
+        { "the hold passes", NULL, CLOCK, .minutes = 7 * 24 * 60 + 5 },
+        { "one movement: pending to withdrawable", NULL, MONEY, .sql = MOVED,
+          .see = "4 transfers, bank -150000, wallets 132000, pending 0, escrow 0, payout 0, fees 18000" },
+        { "the next day brings no other", NULL, CLOCK, .minutes = 24 * 60 },
+        { "still four movements", NULL, MONEY, .sql = MOVED,
+          .see = "4 transfers, bank -150000, wallets 132000, pending 0, escrow 0, payout 0, fees 18000" },
+        { "finds nothing", NULL, AUDIT },
+        { "is told by mail", "salma", MAIL, "salma@example.org", .see = "متجر إلكتروني لتعاونية زيت الأركان" },
+        { "withdraws", "salma", SUBMIT_TWICE, "/wallet/withdraw",
+          .fields = "amount=1000\ncurrency=MAD\nholder=Salma Bennani\naccount=007 780 0001234567890123 96\nbank=CIH",
+          .to = "/wallet/withdrawals/*",
+          .save = "withdrawal", .say = "Your withdrawal is requested. We tell you when it is on its way." },
+        { "one movement: balance to payout", NULL, MONEY, .sql = MOVED,
+          .see = "5 transfers, bank -150000, wallets 32000, pending 0, escrow 0, payout 100000, fees 18000" },
+        { "sends the form once more", "salma", REPLAY, .to = "/wallet/withdrawals/{withdrawal}" },
+        { "still five movements", NULL, MONEY, .sql = MOVED,
+          .see = "5 transfers, bank -150000, wallets 32000, pending 0, escrow 0, payout 100000, fees 18000" },
+        { "finds it in the queue", "op", GET, "/console/withdrawals", .see = "سلمى بناني" },
+        { "marks it as sent", "op", SUBMIT_TWICE, "/console/withdrawals/{withdrawal}", .form = "/console/withdrawals/{withdrawal}/sent",
+          .to = "/console/withdrawals", .say = "Marked as sent. The person has been told." },
+        { "one movement: payout to bank", NULL, MONEY, .sql = MOVED,
+          .see = "6 transfers, bank -50000, wallets 32000, pending 0, escrow 0, payout 0, fees 18000" },
+        { "sends the form once more", "op", REPLAY, .to = "/console/withdrawals" },
+        { "still six movements", NULL, MONEY, .sql = MOVED,
+          .see = "6 transfers, bank -50000, wallets 32000, pending 0, escrow 0, payout 0, fees 18000" },
+        { "is told by mail", "salma", MAIL, "salma@example.org", .see = "127.0.0.1" },
+        { "sees it sent", "salma", GET, "/wallet/withdrawals/{withdrawal}", .say = "The transfer was given to the bank" },
+        { "the contract is closed", "salma", GET, "/contracts/{contract}", .say = "Closed" },
+        { "finds nothing", NULL, AUDIT },
 };
 
 int main(int argc, char **argv)
 {
-        static const struct flow flows[] = { { .name = "story", STEPS(story), .settings = "review_projects=0", .staff = true } };
+        static const struct flow flows[] = { { .name = "story", STEPS(story), .settings = BANK, .staff = true } };
 
         return flow_main(argc, argv, flows, 1);
 }
