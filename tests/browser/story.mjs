@@ -67,14 +67,13 @@ class Person {
 
   /** Fills a form, found by its action, and sends it: { name: value }; true ticks, an array ticks several. */
   async send(action, fields = {}, files = {}) {
-    const form = this.page.locator(`form[method=post]`).filter({ has: this.page.locator('[name=_key]') }).and(this.page.locator(
-      typeof action === 'string' ? `form[action="${action}"]` : 'form')).and(action instanceof RegExp ? this.page.locator(await this.matching(action)) : this.page.locator('form')).first();
+    const form = this.page.locator(typeof action === 'string' ? `form[method=post][action="${action}"]` : await this.matching(action)).first();
     // A form behind a button that asks first, or folded away: open it.
     const fold = form.locator('xpath=ancestor::details[not(@open)]').first();
     if (await fold.count()) await this.use(fold.locator('summary').first());
     for (const [name, value] of Object.entries(fields)) for (const v of [value].flat()) await this.fill(form, name, v);
     for (const [name, file] of Object.entries(files)) await form.locator(`[name="${name}"]`).setInputFiles(file);
-    const button = form.locator('button:not([name]), button[name=post]').first();
+    const button = form.locator('button:not([name]):not([type=button]), button[name=post]').first();
     await Promise.all([this.page.waitForNavigation(), this.use(button)]);
   }
 
