@@ -3,7 +3,10 @@
 #define WASL_LEDGER_STATES_H
 
 /* cash is an asset (what we hold at a bank, provider or till); the others are liabilities or income: credit balances. */
-enum account_kind { ACCOUNT_CASH = 1, ACCOUNT_WALLET, ACCOUNT_PENDING, ACCOUNT_ESCROW, ACCOUNT_PAYOUT, ACCOUNT_FEES, ACCOUNT_TAX, ACCOUNT_PROMO, ACCOUNT_LOSS };
+enum account_kind {
+        ACCOUNT_CASH = 1, ACCOUNT_WALLET, ACCOUNT_PENDING, ACCOUNT_ESCROW, ACCOUNT_PAYOUT, ACCOUNT_FEES, ACCOUNT_TAX, ACCOUNT_PROMO,
+        ACCOUNT_LOSS
+};
 enum owner_kind { OWNER_HOUSE = 1, OWNER_USER, OWNER_CONTRACT, OWNER_WITHDRAWAL, OWNER_TILL, OWNER_PROVIDER };
 
 enum transfer_event {

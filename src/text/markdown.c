@@ -1,6 +1,8 @@
 /*
- * Markdown (CommonMark by libcmark) to HTML by our own renderer: it knows only harmless elements, so that nothing a person types becomes more.
- * Differences from CommonMark: HTML is shown as the text it is; pictures are links; a line end is a line end; headings begin at h3 (the page has its h1 and h2) and skip no level;
+ * Markdown (CommonMark by libcmark) to HTML by our own renderer: it knows only harmless elements, so that nothing a person types becomes
+ * more.
+ * Differences from CommonMark: HTML is shown as the text it is; pictures are links; a line end is a line end; headings begin at h3 (the
+ * page has its h1 and h2) and skip no level;
  * every paragraph and list item finds its own direction.
  */
 #include <cmark.h>

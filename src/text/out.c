@@ -27,8 +27,8 @@ static const unsigned char in_html[256] = { ['&'] = 1, ['<'] = 2, ['>'] = 3 };
 static const unsigned char in_attr[256] = { ['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5 };
 
 /*
- * Whether one of eight bytes may need an entity: " # & ' differ in two bits only, and so do < and >. Bytes above them in the word may report falsely
- * (a borrow), none is missed.
+ * Whether one of eight bytes may need an entity: " # & ' differ in two bits only, and so do < and >. Bytes above them in the word may
+ * report falsely (a borrow), none is missed.
  */
 static bool may_be_special(const char *p)
 {

@@ -55,19 +55,23 @@ struct out out_in(struct arena *a, struct locale loc, struct str prefix, int64_t
 void out_raw(struct out *o, const char *p, size_t n);
 void out_text_str(struct out *o, struct str s); /* escapes & < > */
 void out_attr_str(struct out *o, struct str s); /* escapes & < > " ' */
-void out_url_str(struct out *o, struct str s);  /* attribute escaping; writes "#" unless the scheme is http, https, mailto or the URL is relative */
+/* attribute escaping; writes "#" unless the scheme is http, https, mailto or the URL is relative */
+void out_url_str(struct out *o, struct str s);
 void out_text_int(struct out *o, int64_t v);    /* grouped digits of the locale: 1.250 / 1 250 / 1,250 */
 void out_attr_int(struct out *o, int64_t v);    /* plain digits */
 void out_text_money(struct out *o, struct money m); /* <bdi class="num">1.250,00&nbsp;د.م.</bdi> */
 void out_html(struct out *o, struct html h);
 
-struct html html_of_markdown(struct arena *a, struct str markdown); /* cmark, safe; links http https mailto with rel="nofollow ugc noopener" */
-struct html html_of_markdown_page(struct arena *a, struct str markdown); /* the same as the body of a page that has its h1 only: headings begin at h2 */
+/* cmark, safe; links http https mailto with rel="nofollow ugc noopener" */
+struct html html_of_markdown(struct arena *a, struct str markdown);
+/* the same as the body of a page that has its h1 only: headings begin at h2 */
+struct html html_of_markdown_page(struct arena *a, struct str markdown);
 
 /* ---- Translations -------------------------------------------------------------------------------------------------- */
 
 /*
- * Messages are English sentences in the source: T("Post a project") marks one for the catalogue compiler and evaluates to the string itself.
+ * Messages are English sentences in the source: T("Post a project") marks one for the catalogue compiler and evaluates to the string
+ * itself.
  * {name} stands for an argument. A missing translation is a build error, so these never fail.
  */
 #define T(msgid) (msgid)
@@ -98,10 +102,14 @@ void out_t_n_plain(struct out *o, const char *msgid, const char *plural, int64_t
 /* ---- Money and dates as people read them ----------------------------------------------------------------------------- */
 
 struct str money_text(struct arena *a, struct locale loc, struct money m); /* "1.250,00 د.م." with a no-break space */
-struct str money_text_short(struct arena *a, struct locale loc, struct money m); /* the same, without decimals where they are all 0: "1.250 د.م." */
+/* the same, without decimals where they are all 0: "1.250 د.م." */
+struct str money_text_short(struct arena *a, struct locale loc, struct money m);
 struct str int_text(struct arena *a, struct locale loc, int64_t v);
 struct str date_text(struct arena *a, struct locale loc, int64_t at_ms, enum date_style style, int64_t now_ms);
-/* The first moment of a calendar month (1 to 12; others roll over: 13 is the next January) in a time zone, and the month that a moment falls in. */
+/*
+ * The first moment of a calendar month (1 to 12; others roll over: 13 is the next January) in a time zone, and the month that a moment
+ * falls in.
+ */
 int64_t month_start_ms(const char *zone, int64_t year, int64_t month);
 void month_of_ms(const char *zone, int64_t at_ms, int64_t *ret_year, int64_t *ret_month);
 struct str date_iso(struct arena *a, int64_t at_ms); /* "2026-12-05T14:05:00Z" */

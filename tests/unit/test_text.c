@@ -111,16 +111,18 @@ static void text_is_escaped_by_its_place(void **state)
 /* Every special byte at every place of a longer text: the fast way over eight bytes at a time misses none. */
 static void no_special_byte_is_missed(void **state)
 {
-        static const struct str entities[] = { STR_INIT("&amp;"), STR_INIT("&lt;"), STR_INIT("&gt;"), STR_INIT("&quot;"), STR_INIT("&#39;") };
+        static const struct str entities[] = { STR_INIT("&amp;"), STR_INIT("&lt;"), STR_INIT("&gt;"), STR_INIT("&quot;"),
+                                               STR_INIT("&#39;") };
         static const char special[] = "&<>\"'";
 
         for (size_t at = 0; at < 40; at++) {
                 for (size_t k = 0; k < 5; k++) {
-                        struct str s = str_fmt(*state, "%.*s%c%.*s", (int)at, "مرحبا, plain text # that = goes on; and on!", special[k], (int)(40 - at),
-                                               "; ! = % and then it goes on and on again, then ends");
+                        struct str s = str_fmt(*state, "%.*s%c%.*s", (int)at, "مرحبا, plain text # that = goes on; and on!", special[k],
+                                               (int)(40 - at), "; ! = % and then it goes on and on again, then ends");
                         struct out o = out_in(*state, morocco, S(""), 0);
                         out_attr_str(&o, s);
-                        assert_str(buf_str(&o.b), str_fmt(*state, "%.*s%.*s%.*s", (int)at, s.p, STR_ARG(entities[k]), (int)(s.n - at - 1), s.p + at + 1));
+                        assert_str(buf_str(&o.b),
+                                   str_fmt(*state, "%.*s%.*s%.*s", (int)at, s.p, STR_ARG(entities[k]), (int)(s.n - at - 1), s.p + at + 1));
                 }
         }
 }

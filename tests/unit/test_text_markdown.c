@@ -21,9 +21,12 @@ static void blocks_find_their_own_direction(void **state)
                 { STR_INIT("one\ntwo\n\nthree"), STR_INIT("<p dir=\"auto\">one<br>\ntwo</p>\n<p dir=\"auto\">three</p>\n") },
                 { STR_INIT("- a\n- ب"), STR_INIT("<ul>\n<li dir=\"auto\">a</li>\n<li dir=\"auto\">ب</li>\n</ul>\n") },
                 { STR_INIT("3. a\n\n4. b"),
-                  STR_INIT("<ol start=\"3\">\n<li dir=\"auto\"><p dir=\"auto\">a</p>\n</li>\n<li dir=\"auto\"><p dir=\"auto\">b</p>\n</li>\n</ol>\n") },
+                  STR_INIT(
+                          "<ol start=\"3\">\n<li dir=\"auto\"><p dir=\"auto\">a</p>\n</li>\n"
+                          "<li dir=\"auto\"><p dir=\"auto\">b</p>\n</li>\n</ol>\n") },
                 { STR_INIT("> quoted"), STR_INIT("<blockquote>\n<p dir=\"auto\">quoted</p>\n</blockquote>\n") },
-                { STR_INIT("a\n\n---\n\n`x<y`"), STR_INIT("<p dir=\"auto\">a</p>\n<hr>\n<p dir=\"auto\"><code dir=\"ltr\">x&lt;y</code></p>\n") },
+                { STR_INIT("a\n\n---\n\n`x<y`"),
+                  STR_INIT("<p dir=\"auto\">a</p>\n<hr>\n<p dir=\"auto\"><code dir=\"ltr\">x&lt;y</code></p>\n") },
                 { STR_INIT("```c\nif (a < b) {}\n```"), STR_INIT("<pre dir=\"ltr\"><code>if (a &lt; b) {}\n</code></pre>\n") },
         };
 
@@ -36,7 +39,9 @@ static void headings_leave_the_page_its_own(void **state)
                 { STR_INIT("# One"), STR_INIT("<h3 dir=\"auto\">One</h3>\n") },
                 { STR_INIT("### Three"), STR_INIT("<h3 dir=\"auto\">Three</h3>\n") },
                 { STR_INIT("# One\n### Three\n## Two\n###### Six\n"),
-                  STR_INIT("<h3 dir=\"auto\">One</h3>\n<h4 dir=\"auto\">Three</h4>\n<h4 dir=\"auto\">Two</h4>\n<h5 dir=\"auto\">Six</h5>\n") },
+                  STR_INIT(
+                          "<h3 dir=\"auto\">One</h3>\n<h4 dir=\"auto\">Three</h4>\n"
+                          "<h4 dir=\"auto\">Two</h4>\n<h5 dir=\"auto\">Six</h5>\n") },
                 { STR_INIT("## Two\n# One\n"), STR_INIT("<h3 dir=\"auto\">Two</h3>\n<h3 dir=\"auto\">One</h3>\n") },
         };
 
@@ -47,9 +52,13 @@ static void links_are_marked_and_their_schemes_checked(void **state)
 {
         static const struct pair pairs[] = {
                 { STR_INIT("[a](https://x.example/?a=1&b=\"2\")"),
-                  STR_INIT("<p dir=\"auto\"><a href=\"https://x.example/?a=1&amp;b=&quot;2&quot;\" rel=\"nofollow ugc noopener\">a</a></p>\n") },
-                { STR_INIT("<mailto:a@b.example>"), STR_INIT("<p dir=\"auto\"><a href=\"mailto:a@b.example\" rel=\"nofollow ugc noopener\">mailto:a@b.example</a></p>\n") },
-                { STR_INIT("[a](/projects/5)"), STR_INIT("<p dir=\"auto\"><a href=\"/projects/5\" rel=\"nofollow ugc noopener\">a</a></p>\n") },
+                  STR_INIT(
+                          "<p dir=\"auto\"><a href=\"https://x.example/?a=1&amp;b=&quot;2&quot;\" "
+                          "rel=\"nofollow ugc noopener\">a</a></p>\n") },
+                { STR_INIT("<mailto:a@b.example>"),
+                  STR_INIT("<p dir=\"auto\"><a href=\"mailto:a@b.example\" rel=\"nofollow ugc noopener\">mailto:a@b.example</a></p>\n") },
+                { STR_INIT("[a](/projects/5)"),
+                  STR_INIT("<p dir=\"auto\"><a href=\"/projects/5\" rel=\"nofollow ugc noopener\">a</a></p>\n") },
                 { STR_INIT("[a](javascript:alert(1))"), STR_INIT("<p dir=\"auto\">a</p>\n") },
                 { STR_INIT("[a](JAVASCRIPT&colon;alert(1))"), STR_INIT("<p dir=\"auto\">a</p>\n") },
                 { STR_INIT("[a](<java\tscript:alert(1)>)"), STR_INIT("<p dir=\"auto\">a</p>\n") },
@@ -69,7 +78,9 @@ static void pictures_are_links(void **state)
                 { STR_INIT("![logo](https://x.example/a.png \"t\")"),
                   STR_INIT("<p dir=\"auto\"><a href=\"https://x.example/a.png\" rel=\"nofollow ugc noopener\">logo</a></p>\n") },
                 { STR_INIT("![](https://x.example/a.png)"),
-                  STR_INIT("<p dir=\"auto\"><a href=\"https://x.example/a.png\" rel=\"nofollow ugc noopener\">https://x.example/a.png</a></p>\n") },
+                  STR_INIT(
+                          "<p dir=\"auto\"><a href=\"https://x.example/a.png\" "
+                          "rel=\"nofollow ugc noopener\">https://x.example/a.png</a></p>\n") },
                 { STR_INIT("![x](javascript:alert(1))"), STR_INIT("<p dir=\"auto\">x</p>\n") },
         };
 
@@ -120,7 +131,8 @@ static void bad_bytes_do_no_harm(void **state)
 
 static void an_excerpt_is_the_words_of_the_beginning(void **state)
 {
-        assert_str(text_excerpt(*state, S("# Title\n\nSome *bold* [link](https://x.example) and `code`.\n\n- item"), 100), S("Title Some bold link and code. item"));
+        assert_str(text_excerpt(*state, S("# Title\n\nSome *bold* [link](https://x.example) and `code`.\n\n- item"), 100),
+                   S("Title Some bold link and code. item"));
         assert_str(text_excerpt(*state, S("one two three four"), 14), S("one two three…"));
         assert_str(text_excerpt(*state, S("one two three four"), 18), S("one two three four"));
         assert_str(text_excerpt(*state, S("one two three four"), 10), S("one two…"));
