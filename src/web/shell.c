@@ -9,9 +9,14 @@ struct shell shell_of(struct req *r, struct str title, enum nav nav)
         return (struct shell){ .r = r, .title = title, .nav = nav };
 }
 
+#define PAGE_BYTES (48 * 1024) /* room for a whole list, so that a page is not copied from one buffer to the next while it grows */
+
 struct out page_out(struct req *r)
 {
-        return out_in(r->arena, r->loc, r->prefix, r->now_ms);
+        struct out o = out_in(r->arena, r->loc, r->prefix, r->now_ms);
+
+        buf_reserve(&o.b, PAGE_BYTES);
+        return o;
 }
 
 /* HMAC of a word with the session's or guest's secret; the program's own secret is mixed in for guests, whose cookie anyone can make up. */
@@ -32,18 +37,21 @@ void form_mac(struct req *r, unsigned char ret[FORM_MAC_BYTES])
 }
 
 /*
- * The token is masked anew on every page: pages are compressed, and what stands the same in each could be guessed from their sizes by
- * someone who makes a browser load them (BREACH: Gluck, Harris and Prado 2013).
+ * The token is masked anew on every page, and the same in all forms of one: pages are compressed, and what stands the same in each could
+ * be guessed from their sizes by someone who makes a browser load them (BREACH: Gluck, Harris and Prado 2013).
  */
 struct str form_token(struct req *r)
 {
         unsigned char masked[2 * FORM_MAC_BYTES], mac[FORM_MAC_BYTES];
 
+        if (r->token.n > 0)
+                return r->token;
         form_mac(r, mac);
         random_bytes(masked, FORM_MAC_BYTES);
         for (size_t i = 0; i < FORM_MAC_BYTES; i++)
                 masked[FORM_MAC_BYTES + i] = mac[i] ^ masked[i];
-        return str_base64url(r->arena, masked, sizeof masked);
+        r->token = str_base64url(r->arena, masked, sizeof masked);
+        return r->token;
 }
 
 struct str form_key(struct req *r)

@@ -99,6 +99,7 @@ struct req {
         struct visitor me;
         int64_t now_ms;
         struct idem_key key; /* of the form that was sent */
+        struct str token;    /* of this page's forms, once form_token() has made it */
         void *prepared;
         struct str theme; /* "light", "dark" or "" (the system's) */
         struct str done;  /* message to show once after a redirect (English msgid), or empty */

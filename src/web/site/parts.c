@@ -93,9 +93,14 @@ static struct str rough_number(struct out *o, struct money m)
 struct str range_text(struct out *o, const struct range *r)
 {
         struct str low = rough_number(o, r->low), high = rough_number(o, r->high), unit = money_unit(o, r->high);
-        const char *dash = o->loc.lang == LANG_EN ? "\xe2\x80\x93" : " \xe2\x80\x93 ";
+        struct buf b = buf_in(o->b.a);
 
-        return str_fmt(o->b.a, "%.*s%s%.*s\xc2\xa0%.*s", STR_ARG(low), dash, STR_ARG(high), STR_ARG(unit));
+        buf_put(&b, low);
+        buf_put(&b, o->loc.lang == LANG_EN ? S("\xe2\x80\x93") : S(" \xe2\x80\x93 "));
+        buf_put(&b, high);
+        buf_put(&b, S("\xc2\xa0"));
+        buf_put(&b, unit);
+        return buf_str(&b);
 }
 
 /* ---- The frame ---------------------------------------------------------------------------------------------------------- */
