@@ -114,7 +114,7 @@ static enum err write_draft(struct tx *tx, struct project_id id, const struct pr
         TRY(sql_project_skills_clear(tx, id));
         for (size_t i = 0; i < d->n_skills; i++)
                 TRY(sql_project_skill_add(tx, id, d->skills[i], (int64_t)i));
-        return OK;
+        return project_refresh_skills(tx, id);
 }
 
 static enum err new_draft(struct tx *tx, struct user_id actor, struct project_id similar_to, struct project_id *ret)

@@ -108,6 +108,17 @@ struct viewer {
 /* ERR_NOT_FOUND also for a project that is not for this viewer's eyes. */
 enum err project_see(struct tx *tx, struct viewer v, struct project_id id, enum lang lang, struct project_page_row *ret);
 enum err project_skills(struct tx *tx, struct project_id id, enum lang lang, struct project_skills_of_rows *ret);
+/* The skills in a row's skill_line, named in a language; the strings are parts of the line. */
+struct skill_word {
+        struct str slug, name;
+};
+struct skill_words {
+        struct skill_word *v;
+        size_t n;
+};
+struct skill_words project_skill_words(struct arena *a, struct str line, enum lang lang);
+/* Writes the line anew from project_skills: after whatever wrote those or renamed a skill. The caller has checked the actor. */
+enum err project_refresh_skills(struct tx *tx, struct project_id id);
 /* As the edit form wants it. Who: the owner. */
 enum err project_draft_of(struct tx *tx, struct user_id actor, struct project_id id, struct project_draft *ret,
                           enum project_state *ret_state);
@@ -148,8 +159,6 @@ struct project_cards {
 enum err project_list(struct tx *tx, const struct project_filter *f, struct project_cards *ret);
 /* How many there are, counted no further than PROJECT_COUNT_CAP + 1. */
 enum err project_count(struct tx *tx, const struct project_filter *f, int64_t *ret);
-/* Skills of a page of cards, in the cards' order of ids, all in one statement. */
-enum err project_skills_of_cards(struct tx *tx, const struct project_cards *cards, enum lang lang, struct project_skills_of_page_rows *ret);
 
 /* A client's own, newest first; state 0: all. */
 enum err project_list_mine(struct tx *tx, struct user_id client, enum project_state state, int64_t page, struct project_mine_rows *ret);

@@ -125,7 +125,8 @@ SELECT p.id FROM projects p WHERE p.state = 3 AND p.expires_at <= $1 ORDER BY p.
 -- col client_city str
 SELECT p.id, p.client_id, p.title, p.category_id, p.band, p.budget_min_minor, p.budget_max_minor, p.currency, p.days, p.place, p.city,
        p.state, p.created_at,
-       p.changed_at, p.opened_at, p.expires_at, p.ended_at, p.close_reason, p.reason_text, p.similar_to, p.proposals, p.lead, p.body_md,
+       p.changed_at, p.opened_at, p.expires_at, p.ended_at, p.close_reason, p.reason_text, p.similar_to, p.proposals, p.lead,
+       p.skill_line, p.body_md,
        u.display_name AS client_name, u.created_at AS client_since, u.state AS client_state, COALESCE(pr.city, '') AS client_city,
        pr.avatar_id AS client_avatar,
        COALESCE(CASE $2 WHEN 0 THEN c.name_ar WHEN 1 THEN c.name_fr ELSE c.name_en END, '') AS category_name, COALESCE(c.slug,
@@ -147,40 +148,15 @@ WHERE p.id = $1;
 SELECT s.id, s.slug, CASE $2 WHEN 0 THEN s.name_ar WHEN 1 THEN s.name_fr ELSE s.name_en END AS name
 FROM project_skills k JOIN skills s ON s.id = k.skill_id WHERE k.project_id = $1 ORDER BY k.position LIMIT 15;
 
--- The skills of a page of projects in one go; unused ids are 0.
+-- name: project_skill_names :many
+-- param id project_id
+SELECT s.slug, s.name_ar, s.name_fr, s.name_en
+FROM project_skills k JOIN skills s ON s.id = k.skill_id WHERE k.project_id = $1 ORDER BY k.position LIMIT 15;
 
--- name: project_skills_of_page :many
--- param lang enum lang
--- param p1 project_id
--- param p2 project_id
--- param p3 project_id
--- param p4 project_id
--- param p5 project_id
--- param p6 project_id
--- param p7 project_id
--- param p8 project_id
--- param p9 project_id
--- param p10 project_id
--- param p11 project_id
--- param p12 project_id
--- param p13 project_id
--- param p14 project_id
--- param p15 project_id
--- param p16 project_id
--- param p17 project_id
--- param p18 project_id
--- param p19 project_id
--- param p20 project_id
--- param p21 project_id
--- param p22 project_id
--- param p23 project_id
--- param p24 project_id
--- param p25 project_id
--- col name str
-SELECT k.project_id, s.id, s.slug, CASE $1 WHEN 0 THEN s.name_ar WHEN 1 THEN s.name_fr ELSE s.name_en END AS name
-FROM project_skills k JOIN skills s ON s.id = k.skill_id
-WHERE k.project_id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
-ORDER BY k.project_id, k.position LIMIT 400;
+-- name: project_set_skill_line :exec
+-- param id project_id
+-- param line str
+UPDATE projects SET skill_line = $2 WHERE id = $1;
 
 -- The public list. One statement per order, so that each walks its own index; the same columns and conditions in all
 -- three, and in the count.
@@ -203,8 +179,8 @@ ORDER BY k.project_id, k.position LIMIT 400;
 -- col hired int
 -- col ended int
 SELECT p.id, p.client_id, p.title, p.lead, p.budget_min_minor, p.budget_max_minor, p.currency, p.days, p.place, p.city, p.opened_at,
-       p.proposals,
-       u.display_name AS client_name, CASE WHEN a.credit_posted - a.debit_posted >= p.budget_min_minor THEN 1 ELSE 0 END AS funded,
+       p.proposals, p.skill_line, u.display_name AS client_name,
+       CASE WHEN a.credit_posted - a.debit_posted >= p.budget_min_minor THEN 1 ELSE 0 END AS funded,
        COALESCE(f.hired, 0) AS hired, COALESCE(f.ended, 0) AS ended
 FROM projects p
 JOIN users u ON u.id = p.client_id
@@ -214,7 +190,7 @@ WHERE p.state = 3 AND u.state = 1
   AND ($1 = 0 OR p.category_id = $1) AND ($2 = 0 OR p.budget_max_minor = 0 OR p.budget_max_minor > $2) AND ($3 = 0 OR p.days <= $3)
   AND ($4 = 0 OR p.place = $4) AND ($5 = '' OR lower(p.city) = lower($5)) AND ($6 = 0 OR p.proposals < 5)
   AND ($7 = 0 OR a.credit_posted - a.debit_posted >= p.budget_min_minor)
-  AND ($8 = 0 OR EXISTS (SELECT 1 FROM project_skills k WHERE k.project_id = p.id AND k.skill_id IN ($8, $9, $10, $11, $12)))
+  AND ($8 = 0 OR p.id IN (SELECT k.project_id FROM project_skills k WHERE k.skill_id IN ($8, $9, $10, $11, $12)))
 ORDER BY p.opened_at DESC, p.id DESC LIMIT 26 OFFSET $13;
 
 -- name: project_list_quiet :many
@@ -235,8 +211,8 @@ ORDER BY p.opened_at DESC, p.id DESC LIMIT 26 OFFSET $13;
 -- col hired int
 -- col ended int
 SELECT p.id, p.client_id, p.title, p.lead, p.budget_min_minor, p.budget_max_minor, p.currency, p.days, p.place, p.city, p.opened_at,
-       p.proposals,
-       u.display_name AS client_name, CASE WHEN a.credit_posted - a.debit_posted >= p.budget_min_minor THEN 1 ELSE 0 END AS funded,
+       p.proposals, p.skill_line, u.display_name AS client_name,
+       CASE WHEN a.credit_posted - a.debit_posted >= p.budget_min_minor THEN 1 ELSE 0 END AS funded,
        COALESCE(f.hired, 0) AS hired, COALESCE(f.ended, 0) AS ended
 FROM projects p
 JOIN users u ON u.id = p.client_id
@@ -246,7 +222,7 @@ WHERE p.state = 3 AND u.state = 1
   AND ($1 = 0 OR p.category_id = $1) AND ($2 = 0 OR p.budget_max_minor = 0 OR p.budget_max_minor > $2) AND ($3 = 0 OR p.days <= $3)
   AND ($4 = 0 OR p.place = $4) AND ($5 = '' OR lower(p.city) = lower($5)) AND ($6 = 0 OR p.proposals < 5)
   AND ($7 = 0 OR a.credit_posted - a.debit_posted >= p.budget_min_minor)
-  AND ($8 = 0 OR EXISTS (SELECT 1 FROM project_skills k WHERE k.project_id = p.id AND k.skill_id IN ($8, $9, $10, $11, $12)))
+  AND ($8 = 0 OR p.id IN (SELECT k.project_id FROM project_skills k WHERE k.skill_id IN ($8, $9, $10, $11, $12)))
 ORDER BY p.proposals, p.opened_at DESC, p.id DESC LIMIT 26 OFFSET $13;
 
 -- name: project_list_budget :many
@@ -267,8 +243,8 @@ ORDER BY p.proposals, p.opened_at DESC, p.id DESC LIMIT 26 OFFSET $13;
 -- col hired int
 -- col ended int
 SELECT p.id, p.client_id, p.title, p.lead, p.budget_min_minor, p.budget_max_minor, p.currency, p.days, p.place, p.city, p.opened_at,
-       p.proposals,
-       u.display_name AS client_name, CASE WHEN a.credit_posted - a.debit_posted >= p.budget_min_minor THEN 1 ELSE 0 END AS funded,
+       p.proposals, p.skill_line, u.display_name AS client_name,
+       CASE WHEN a.credit_posted - a.debit_posted >= p.budget_min_minor THEN 1 ELSE 0 END AS funded,
        COALESCE(f.hired, 0) AS hired, COALESCE(f.ended, 0) AS ended
 FROM projects p
 JOIN users u ON u.id = p.client_id
@@ -278,7 +254,7 @@ WHERE p.state = 3 AND u.state = 1
   AND ($1 = 0 OR p.category_id = $1) AND ($2 = 0 OR p.budget_max_minor = 0 OR p.budget_max_minor > $2) AND ($3 = 0 OR p.days <= $3)
   AND ($4 = 0 OR p.place = $4) AND ($5 = '' OR lower(p.city) = lower($5)) AND ($6 = 0 OR p.proposals < 5)
   AND ($7 = 0 OR a.credit_posted - a.debit_posted >= p.budget_min_minor)
-  AND ($8 = 0 OR EXISTS (SELECT 1 FROM project_skills k WHERE k.project_id = p.id AND k.skill_id IN ($8, $9, $10, $11, $12)))
+  AND ($8 = 0 OR p.id IN (SELECT k.project_id FROM project_skills k WHERE k.skill_id IN ($8, $9, $10, $11, $12)))
 ORDER BY p.budget_min_minor DESC, p.opened_at DESC, p.id DESC LIMIT 26 OFFSET $13;
 
 -- name: project_list_count :one
@@ -303,7 +279,7 @@ SELECT count(*) AS n FROM (
     AND ($1 = 0 OR p.category_id = $1) AND ($2 = 0 OR p.budget_max_minor = 0 OR p.budget_max_minor > $2) AND ($3 = 0 OR p.days <= $3)
     AND ($4 = 0 OR p.place = $4) AND ($5 = '' OR lower(p.city) = lower($5)) AND ($6 = 0 OR p.proposals < 5)
     AND ($7 = 0 OR a.credit_posted - a.debit_posted >= p.budget_min_minor)
-    AND ($8 = 0 OR EXISTS (SELECT 1 FROM project_skills k WHERE k.project_id = p.id AND k.skill_id IN ($8, $9, $10, $11, $12)))
+    AND ($8 = 0 OR p.id IN (SELECT k.project_id FROM project_skills k WHERE k.skill_id IN ($8, $9, $10, $11, $12)))
   LIMIT 1001) AS t;
 
 -- name: project_mine :many

@@ -73,17 +73,6 @@ enum err project_count(struct tx *tx, const struct project_filter *f, int64_t *r
         return OK;
 }
 
-enum err project_skills_of_cards(struct tx *tx, const struct project_cards *cards, enum lang lang, struct project_skills_of_page_rows *ret)
-{
-        struct project_id p[LIMIT_PAGE_ITEMS] = { 0 };
-
-        static_assert(LIMIT_PAGE_ITEMS == 25, "project_skills_of_page takes 25 ids");
-        for (size_t i = 0; i < cards->n && i < LIMIT_PAGE_ITEMS; i++)
-                p[i] = cards->v[i].id;
-        return sql_project_skills_of_page(tx, lang, p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8], p[9], p[10], p[11], p[12], p[13],
-                                          p[14], p[15], p[16], p[17], p[18], p[19], p[20], p[21], p[22], p[23], p[24], ret);
-}
-
 enum err project_list_mine(struct tx *tx, struct user_id client, enum project_state state, int64_t page, struct project_mine_rows *ret)
 {
         return sql_project_mine(tx, client, state, first_of(page), ret);

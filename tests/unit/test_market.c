@@ -386,6 +386,7 @@ static enum err try_drafts(struct tx *tx, void *ctx)
         struct project_draft d = { .place = PLACE_ONLINE }, back;
         struct project_page_row page;
         struct project_skills_of_rows skills;
+        struct skill_words words;
         struct project_id id, second;
         enum project_state state;
 
@@ -421,6 +422,9 @@ static enum err try_drafts(struct tx *tx, void *ctx)
         TRY(project_similar(tx, m.who[OWNER], id, &second));
         TRY(project_see(tx, (struct viewer){ m.who[OWNER], false }, second, LANG_FR, &page));
         TRY(project_skills(tx, second, LANG_FR, &skills));
+        words = project_skill_words(tx->arena, page.skill_line, LANG_AR);
+        EXPECT(words.n == 2 && str_eq(words.v[0].name, S("WordPress")) && str_eq(words.v[1].slug, S("php")));
+        EXPECT(project_skill_words(tx->arena, S(""), LANG_AR).n == 0);
         EXPECT(page.state == PROJECT_DRAFT && page.similar_to.v == id.v && skills.n == 2 && page.proposals == 0 && page.opened_at == 0);
         TRY(sql_help_set_project(tx, id, PROJECT_DRAFT)); /* sent back and being edited: its copy outlives it */
         TRY(project_discard(tx, m.who[OWNER], id));
@@ -860,7 +864,6 @@ static enum err try_lists(struct tx *tx, void *ctx)
         struct market m;
         struct project_id id[5];
         struct project_cards cards;
-        struct project_skills_of_page_rows skills;
         struct proposal_id proposal;
 
         (void)ctx;
@@ -894,8 +897,8 @@ static enum err try_lists(struct tx *tx, void *ctx)
         LISTED("43210", .few = true);
         TRY(project_list(tx, &(struct project_filter){ 0 }, &cards));
         EXPECT(cards.v[0].funded && !cards.v[2].funded && !cards.v[1].funded && cards.v[0].proposals == 1 && cards.v[0].lead.n > 0);
-        TRY(project_skills_of_cards(tx, &cards, LANG_AR, &skills));
-        EXPECT(skills.n == 5 && skills.v[0].project_id.v == id[0].v);
+        struct skill_words words = project_skill_words(tx->arena, cards.v[2].skill_line, LANG_FR);
+        EXPECT(words.n == 1 && str_eq(words.v[0].slug, S("logo")) && str_eq(words.v[0].name, S("Création de logo")));
         TRY(project_list(tx, &(struct project_filter){ .page = 2 }, &cards));
         EXPECT(cards.n == 0);
         TRY(sql_help_set_user(tx, m.who[OTHER_CLIENT], USER_SUSPENDED));

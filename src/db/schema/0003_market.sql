@@ -96,6 +96,7 @@ CREATE TABLE projects (
   similar_to INT REFERENCES projects(id),
   proposals INT NOT NULL DEFAULT 0,               -- sent and not withdrawn
   lead TEXT NOT NULL DEFAULT '',                  -- plain beginning of the text, for lists
+  skill_line TEXT NOT NULL DEFAULT '',            -- slugs and names of project_skills, for lists (market/project_skills.c)
   body_md TEXT NOT NULL
 );
 CREATE INDEX projects_open ON projects (state, opened_at, id);

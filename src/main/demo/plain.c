@@ -48,7 +48,7 @@ static enum err write_skills(struct demo *d, struct tx *tx, struct story *s)
                 for (size_t i = 0; i < d->skills->n; i++)
                         if (str_eq(d->skills->v[i].slug, slug))
                                 TRY(sql_demo_plain_skill(tx, s->project, d->skills->v[i].id, position++));
-        return OK;
+        return project_refresh_skills(tx, s->project);
 }
 
 static enum err write_bids(struct demo *d, struct tx *tx, struct story *s, struct str currency)

@@ -35,6 +35,7 @@ static void read_category(struct req *r, struct project_list_page *p, const stru
                 if (!str_eq(rows->v[i].slug, slug))
                         continue;
                 p->filter.category = rows->v[i].id;
+                p->in_category = rows->v[i].open_projects;
                 add_chip(p, query_with(r, "category", S("")), rows->v[i].name);
         }
         form_set(&p->form, "category", p->filter.category.v ? slug : S(""));
@@ -101,7 +102,7 @@ static void read_budget(struct req *r, struct project_list_page *p)
 
 static struct str up_to_days(struct req *r, int64_t days)
 {
-        struct out o = page_out(r);
+        struct out o = out_in(r->arena, r->loc, r->prefix, r->now_ms);
         struct targ n = { .name = "n", .type = TARG_INT, .i = days };
 
         out_t_n_plain(&o, TN("One day at most", "Up to {n} days"), days, &n, 1);
@@ -196,23 +197,17 @@ static enum err read_filters(struct req *r, struct project_list_page *p)
 
 /* ---- The list ----------------------------------------------------------------------------------------------------------------- */
 
-/* Skills come sorted by project: each row takes its stretch of them. */
-static struct item_skills skills_of(const struct project_skills_of_page_rows *all, struct project_id id)
+static bool category_alone(const struct project_filter *f)
 {
-        struct item_skills s = { .v = NULL };
+        struct project_filter rest = *f;
 
-        for (size_t i = 0; i < all->n; i++) {
-                if (all->v[i].project_id.v != id.v)
-                        continue;
-                s.v = s.n == 0 ? &all->v[i] : s.v;
-                s.n++;
-        }
-        return s;
+        rest.category.v = 0;
+        return f->category.v != 0 && !project_filter_any(&rest);
 }
 
 /*
- * How many there are. Short lists know it by themselves; a filtered one asks, up to the cap; the whole list shows what the clock counted
- * last, since counting a hundred thousand rows for a heading is not worth it.
+ * How many there are. Short lists know it by themselves; a filtered one asks, up to the cap; the whole list
+ * and that of a category show what the clock counted last, since counting a hundred thousand rows for a heading is not worth it.
  */
 static enum err count(struct req *r, struct project_list_page *p, size_t got)
 {
@@ -222,24 +217,27 @@ static enum err count(struct req *r, struct project_list_page *p, size_t got)
                 p->total = project_filter_any(&p->filter) ? p->total : p->count;
                 return OK;
         }
-        return project_filter_any(&p->filter) ? project_count(r->tx, &p->filter, &p->count) : OK;
+        if (!project_filter_any(&p->filter))
+                return OK;
+        if (category_alone(&p->filter)) {
+                p->count = p->in_category;
+                return OK;
+        }
+        return project_count(r->tx, &p->filter, &p->count);
 }
 
 static enum err fill(struct req *r, struct project_list_page *p)
 {
         struct project_cards cards;
-        struct project_skills_of_page_rows skills = { .v = NULL };
 
         TRY(project_list(r->tx, &p->filter, &cards));
-        if (cards.n > 0)
-                TRY(project_skills_of_cards(r->tx, &cards, r->lang, &skills));
         TRY(count(r, p, cards.n));
         p->pager = pager_of(r, cards.n);
         for (size_t i = 0; i < cards.n && i < LIMIT_PAGE_ITEMS; i++) {
                 const struct project_list_newest_row *c = &cards.v[i];
                 p->items.v[p->items.n++] = (struct project_item){
                         .row = c,
-                        .skills = skills_of(&skills, c->id),
+                        .skills = project_skill_words(r->arena, c->skill_line, r->lang),
                         .budget = range_of_row(c->budget_min_minor, c->budget_max_minor, c->currency),
                         .hire_rate = client_hire_rate(c->hired, c->ended),
                 };

@@ -15,10 +15,7 @@
 /* A row of the list: what the query brought, its skills, its budget as money. */
 struct project_item {
         const struct project_list_newest_row *row;
-        struct item_skills {
-                const struct project_skills_of_page_row *v;
-                size_t n;
-        } skills;
+        struct skill_words skills;
         struct range budget;
         int64_t hire_rate; /* -1: not counted yet */
 };
@@ -40,6 +37,7 @@ struct project_list_page {
         } items;
         struct project_filter filter;
         int64_t total;        /* of all open projects, as last counted */
+        int64_t in_category;  /* of those, in the category that was chosen */
         int64_t count;        /* of those that pass the filters; PROJECT_COUNT_CAP + 1: more than that; -1: not counted */
         struct str by_newest, by_quiet, by_budget; /* the same page in another order */
         struct pager pager;
@@ -73,7 +71,7 @@ struct project_show_page {
         struct shell shell;
         struct project_page_row p;
         struct range budget;
-        struct project_skills_of_rows skills;
+        struct skill_words skills;
         struct attachments files;
         struct question_list_rows questions;
         int64_t hire_rate, days_left;

@@ -118,7 +118,7 @@ struct reply proposal_refused(struct req *r, struct proposal_id id, enum err e)
 struct options band_options(struct req *r)
 {
         struct option *v = ARENA_ARRAY(r->arena, struct option, BAND_COUNT);
-        struct out o = page_out(r);
+        struct out o = out_in(r->arena, r->loc, r->prefix, r->now_ms);
 
         for (int64_t i = 0; i < BAND_COUNT; i++) {
                 struct money low, high;

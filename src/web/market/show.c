@@ -146,7 +146,7 @@ static enum err load(struct req *r, struct project_id id, struct project_show_pa
 
         TRY(project_see(r->tx, v, id, r->lang, &p->p));
         describe(r, p);
-        TRY(project_skills(r->tx, id, r->lang, &p->skills));
+        p->skills = project_skill_words(r->arena, p->p.skill_line, r->lang);
         TRY(attachments_of(r->tx, SUBJECT_PROJECT, id.v, &p->files));
         TRY(question_list(r->tx, id, &p->questions));
         if (p->is_owner)
