@@ -28,7 +28,8 @@ int main(int argc, char **argv)
         struct str text = tool_read(a, argv[3]);
         struct buf b = buf_in(a);
 
-        buf_fmt(&b, "#include <stddef.h>\n\nextern const char %s[];\nextern const size_t %s_n;\nconst char %s[] =\n", argv[1], argv[1], argv[1]);
+        buf_fmt(&b, "#include <stddef.h>\n\nextern const char %s[];\nextern const size_t %s_n;\nconst char %s[] =\n", argv[1], argv[1],
+                argv[1]);
         for (size_t i = 0; i == 0 || i < text.n; i += LINE_BYTES) {
                 buf_put(&b, S("\t\""));
                 for (size_t k = i; k < text.n && k < i + LINE_BYTES; k++)

@@ -14,13 +14,18 @@
 
 static const struct command table[] = {
         { "init", "wasl init [--data DIR] [--name NAME] [--email ADDRESS]", "make a new, empty marketplace",
-          "  --name NAME        the marketplace's name\n  --email ADDRESS    make an operator with this address; the password is read from standard input\n", cmd_init, true },
-        { "serve", "wasl serve [--data DIR] [--port N]", "serve the site (and run jobs)", "  --port N           port to listen on\n", cmd_serve, true },
-        { "work", "wasl work [--data DIR] [--once]", "run jobs: mail, expiry, maturing", "  --once             run what is due and end\n", cmd_work, true },
+          "  --name NAME        the marketplace's name\n"
+          "  --email ADDRESS    make an operator with this address; the password is read from standard input\n",
+          cmd_init, true },
+        { "serve", "wasl serve [--data DIR] [--port N]", "serve the site (and run jobs)", "  --port N           port to listen on\n",
+          cmd_serve, true },
+        { "work", "wasl work [--data DIR] [--once]", "run jobs: mail, expiry, maturing", "  --once             run what is due and end\n",
+          cmd_work, true },
         { "demo", "wasl demo [--data DIR] [--seed N] [--people N] [--projects N]", "fill a new marketplace with believable demo data",
           "  --seed N           the same seed makes the same data (1)\n"
           "  --people N         how many people (450)\n"
-          "  --projects N       how many projects (360)\n", cmd_demo, true },
+          "  --projects N       how many projects (360)\n",
+          cmd_demo, true },
         { "migrate", "wasl migrate [--data DIR]", "bring the database to this program's version", "", cmd_migrate, true },
         { "audit", "wasl audit [--data DIR]", "recompute every balance; exit 0 only with no finding", "", cmd_audit, true },
         { "admin", "wasl admin [--data DIR] settings | set KEY VALUE | operator ADDRESS | staff ADDRESS RIGHTS | second-factor-off ADDRESS",
@@ -30,7 +35,8 @@ static const struct command table[] = {
           "  set KEY VALUE      change one\n"
           "  operator ADDRESS   make an operator; the password is read from standard input\n"
           "  staff ADDRESS RIGHTS   rights of a person: none, or review,finance,people,operator\n"
-          "  second-factor-off ADDRESS   take the second factor off a person who lost it\n", cmd_admin, true },
+          "  second-factor-off ADDRESS   take the second factor off a person who lost it\n",
+          cmd_admin, true },
         { "version", "wasl version", "print the versions of program and database", "", cmd_version, false },
         { "picture-helper", "wasl picture-helper", "re-encode pictures in a sandbox (started by serve)", "", cmd_picture_helper, false },
 };

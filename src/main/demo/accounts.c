@@ -18,8 +18,10 @@ static const struct {
 } cast[CAST_COUNT] = {
         [CAST_OPERATOR] = { "operator@example.org", "هدى السقاط", "operator: settings, staff and everything else" },
         [CAST_CLERK] = { "clerk@example.org", "ياسين مرزوق", "clerk: reviews projects, confirms top-ups, sends withdrawals" },
-        [CAST_CLIENT] = { "client@example.org", "سعيد التازي", "project owner: a contract to fund, a delivery to accept, money in the balance" },
-        [CAST_AMAL] = { "amal@example.org", "أمل المراكشي", "freelancer in Marrakesh: work under way, money pending and withdrawable, reviews" },
+        [CAST_CLIENT] = { "client@example.org", "سعيد التازي",
+                          "project owner: a contract to fund, a delivery to accept, money in the balance" },
+        [CAST_AMAL] = { "amal@example.org", "أمل المراكشي",
+                        "freelancer in Marrakesh: work under way, money pending and withdrawable, reviews" },
         [CAST_NEWCOMER] = { "newcomer@example.org", "أيوب الدرعي", "freelancer who has just begun: two proposals sent, no contract yet" },
         [CAST_SUSPENDED] = { "suspended@example.org", "كمال الورياغي", "freelancer whose account is suspended" },
 };
@@ -37,14 +39,17 @@ struct str demo_cast_name(enum cast c)
 enum err demo_finish_cast(struct demo *d, struct tx *tx)
 {
         struct user_id operator = d->people[CAST_OPERATOR].id;
-        const struct setting_pair pairs[] = { { S("bank_holder"), S("وصل، سوق تجريبي") }, { S("bank_name"), S("بنك تجريبي") },
-                                              { S("bank_account"), S("999 780 0000000000000001 05") }, { S("contact_email"), S("hello@example.org") } };
+        const struct setting_pair pairs[] = { { S("bank_holder"), S("وصل، سوق تجريبي") },
+                                              { S("bank_name"), S("بنك تجريبي") },
+                                              { S("bank_account"), S("999 780 0000000000000001 05") },
+                                              { S("contact_email"), S("hello@example.org") } };
         struct str bad;
 
         TRY(totp_force(tx, &d->secret, operator, &demo_totp));
         TRY(totp_force(tx, &d->secret, d->people[CAST_CLERK].id, &demo_totp));
         tx->now_ms = d->now_ms - 20 * MS_DAY;
-        TRY(user_suspend(tx, operator, d->people[CAST_SUSPENDED].id, S("طلب الدفع خارج المنصّة من ثلاثة أصحاب مشاريع رغم التنبيه."), S("127.0.0.1")));
+        TRY(user_suspend(tx, operator, d->people[CAST_SUSPENDED].id, S("طلب الدفع خارج المنصّة من ثلاثة أصحاب مشاريع رغم التنبيه."),
+                         S("127.0.0.1")));
         TRY(settings_change(tx, operator, S("127.0.0.1"), pairs, ARRAY_LEN(pairs), &bad));
         tx->now_ms = d->now_ms;
         return OK;

@@ -1,4 +1,7 @@
-/* One act of a story, by whoever does it, through the function that their own click would call. What was planned for a thing that did not come to be is passed over. */
+/*
+ * One act of a story, by whoever does it, through the function that their own click would call. What was planned for a thing that did not
+ * come to be is passed over.
+ */
 #include "main/demo/demo.h"
 
 #include "market/contract.h"
@@ -42,7 +45,11 @@ static enum err do_save(struct doing *x)
 {
         struct story *s = x->s;
         struct demo_brief brief = demo_brief(x->d, x->tx->arena, s);
-        struct project_draft draft = { .title = brief.title, .body_md = brief.body, .category = x->d->category[s->category], .band = s->band, .days = s->days,
+        struct project_draft draft = { .title = brief.title,
+                                       .body_md = brief.body,
+                                       .category = x->d->category[s->category],
+                                       .band = s->band,
+                                       .days = s->days,
                                        .place = s->place };
         struct str rest = s->kind->skills, slug;
 
@@ -217,8 +224,11 @@ static enum err do_mature(struct doing *x)
 static enum err review(struct doing *x, struct user_id author, bool by_client)
 {
         struct rng r = demo_rng(x->d, by_client ? 'R' : 'r', x->s->index, 0);
-        int64_t luck = rng_between(&r, 0, 99), low = luck < 62 ? 5 : luck < 84 ? 4 : luck < 95 ? 3 : 1, high = low == 5 ? 5 : low == 4 ? 5 : low == 3 ? 4 : 3;
-        const char *pool = by_client ? (low >= 4 ? "review.good" : low == 3 ? "review.fair" : "review.poor") : low >= 3 ? "review.client" : "review.client.poor";
+        int64_t luck = rng_between(&r, 0, 99), low = luck < 62 ? 5 : luck < 84 ? 4 : luck < 95 ? 3 : 1;
+        int64_t high = low >= 4 ? 5 : low == 3 ? 4 : 3;
+        const char *of_freelancer = low >= 4 ? "review.good" : low == 3 ? "review.fair" : "review.poor";
+        const char *of_client = low >= 3 ? "review.client" : "review.client.poor";
+        const char *pool = by_client ? of_freelancer : of_client;
         struct review_text text = { .body = demo_line(x->d, x->tx->arena, x->s, pool, by_client, 0) };
 
         for (size_t i = 0; i < REVIEW_CRITERIA; i++)
@@ -272,8 +282,10 @@ static struct str account_number(struct arena *a, uint32_t person)
 static enum err do_payout(struct doing *x)
 {
         uint32_t person = x->s->bids[x->s->winner].person;
-        struct withdrawal_wish wish = { .amount = amount(x, x->s->payout_minor), .holder = demo_name(x->d, x->tx->arena, person),
-                                        .destination = account_number(x->tx->arena, person), .bank = demo_line(x->d, x->tx->arena, x->s, "bank", false, 0) };
+        struct withdrawal_wish wish = { .amount = amount(x, x->s->payout_minor),
+                                        .holder = demo_name(x->d, x->tx->arena, person),
+                                        .destination = account_number(x->tx->arena, person),
+                                        .bank = demo_line(x->d, x->tx->arena, x->s, "bank", false, 0) };
 
         return withdrawal_request(x->tx, x->freelancer, &wish, &x->s->payout);
 }
@@ -285,7 +297,8 @@ static enum err do_payout_sent(struct doing *x)
 
 static enum err do_payout_failed(struct doing *x)
 {
-        return withdrawal_mark_failed(x->tx, clerk(x), S("127.0.0.1"), x->s->payout, demo_line(x->d, x->tx->arena, x->s, "payout.failed", true, 0));
+        return withdrawal_mark_failed(x->tx, clerk(x), S("127.0.0.1"), x->s->payout,
+                                      demo_line(x->d, x->tx->arena, x->s, "payout.failed", true, 0));
 }
 
 /* ---- The table ------------------------------------------------------------------------------------------------------------------- */

@@ -48,7 +48,9 @@ static bool look_around(struct demo *d)
         enum err e = db_read(d->db, d->a, look, d);
 
         if (e == ERR_EXISTS)
-                return cli_fail("there are people in this marketplace already: the demo fills only a new, empty one (`wasl init --data DIR`)"), false;
+                return cli_fail("there are people in this marketplace already: "
+                                "the demo fills only a new, empty one (`wasl init --data DIR`)"),
+                       false;
         if (e == ERR_NOT_FOUND)
                 return cli_fail("the marketplace's categories were changed: the demo needs those that `wasl init` makes"), false;
         if (e != OK)
@@ -173,8 +175,10 @@ static bool write_acts(struct demo *d)
 /* The clock's work up to now, so that the first start of the site finds nothing that is overdue. */
 static enum err run_clocks(struct tx *tx)
 {
-        static enum err (*const clocks[])(struct tx *tx, bool *ret_more) = { contract_clock_accept, contract_clock_remind, contract_clock_mature, review_clock_show,
-                                                                             project_expire_due, category_recount_open };
+        static enum err (*const clocks[])(struct tx *tx, bool *ret_more) = {
+                contract_clock_accept, contract_clock_remind, contract_clock_mature, review_clock_show,
+                project_expire_due, category_recount_open,
+        };
         int64_t sealed;
 
         for (size_t i = 0; i < ARRAY_LEN(clocks); i++) {
@@ -224,7 +228,8 @@ static bool fill(struct demo *d)
         demo_plan_stories(d);
         if (!demo_pictures(d) || !write_people(d) || !write_acts(d) || !write_batch(d, finish, &last))
                 return false;
-        fprintf(stderr, "%zu people, %zu projects in %.1f s\n", d->n_people, d->n_stories + d->n_plain, (double)(clock_mono_ns() - began_ns) / 1e9);
+        fprintf(stderr, "%zu people, %zu projects in %.1f s\n", d->n_people, d->n_stories + d->n_plain,
+                (double)(clock_mono_ns() - began_ns) / 1e9);
         return demo_write_accounts(d);
 }
 
@@ -234,9 +239,13 @@ int cmd_demo(struct cli *c)
         struct arena *batch CLEANUP(arena_freep) = arena_new(BATCH_BYTES);
         struct demo *d = ARENA_NEW(c->a, struct demo);
 
-        *d = (struct demo){ .c = c, .a = c->a, .batch = batch, .seed = c->seed >= 0 ? (uint64_t)c->seed : 1,
+        *d = (struct demo){ .c = c,
+                            .a = c->a,
+                            .batch = batch,
+                            .seed = c->seed >= 0 ? (uint64_t)c->seed : 1,
                             .n_people = (size_t)(c->people >= 0 ? c->people : PEOPLE_DEFAULT),
-                            .n_stories = projects < LIVED_MOST ? projects : LIVED_MOST, .n_plain = projects < LIVED_MOST ? 0 : projects - LIVED_MOST };
+                            .n_stories = projects < LIVED_MOST ? projects : LIVED_MOST,
+                            .n_plain = projects < LIVED_MOST ? 0 : projects - LIVED_MOST };
         if (!data_dir_usable(c) || !read_secret(c, d->secret.b) || !open_db(c, clock_new(c->a, c->cfg.test_clock), &d->db))
                 return 1;
         bool ok = fill(d);

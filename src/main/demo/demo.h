@@ -1,12 +1,14 @@
 /*
- * Demo data: a marketplace that has been alive for some months, made by the same functions that people's own acts go through, with the transaction's clock set to the moment
- * of each act.
+ * Demo data: a marketplace that has been alive for some months, made by the same functions that people's own acts go through, with the
+ * transaction's clock set to the moment of each act.
  *
- * First everything is planned in memory (plan.c): who joins when, which project comes to what, and every act with its moment. The plan depends on the seed alone; moments are
- * milliseconds before the run, so the same seed makes the same data at any time. Then the acts happen in the order of time, some hundreds in a transaction (demo.c).
+ * First everything is planned in memory (plan.c): who joins when, which project comes to what, and every act with its moment. The plan
+ * depends on the seed alone; moments are milliseconds before the run, so the same seed makes the same data at any time. Then the acts
+ * happen in the order of time, some hundreds in a transaction (demo.c).
  * An act writes nothing of the plan but the ids that the database gave, so a transaction can be run again.
  *
- * Projects beyond LIVED_MOST are plain: open, with a few proposals, written by statements of their own (plain.c); that is how a million of them is made.
+ * Projects beyond LIVED_MOST are plain: open, with a few proposals, written by statements of their own (plain.c); that is how a million of
+ * them is made.
  */
 #ifndef WASL_DEMO_H
 #define WASL_DEMO_H
@@ -79,9 +81,10 @@ struct story {
 
 /* In the order in which they would happen at the same moment. */
 enum act_kind {
-        ACT_SAVE, ACT_SUBMIT, ACT_APPROVE, ACT_REJECT, ACT_ASK, ACT_ANSWER, ACT_BID, ACT_TAKE_BACK, ACT_OPEN, ACT_SHORTLIST, ACT_DECLINE, ACT_CLOSE, ACT_EXPIRE,
-        ACT_CHOOSE, ACT_TOP_UP, ACT_CONFIRM, ACT_FUND, ACT_DELIVER, ACT_CHANGES, ACT_REMIND, ACT_ACCEPT, ACT_ACCEPT_BY_CLOCK, ACT_CLIENT_REVIEW, ACT_REVIEW, ACT_REPLY,
-        ACT_SHOW_REVIEWS, ACT_MATURE, ACT_PAYOUT, ACT_PAYOUT_SENT, ACT_PAYOUT_FAILED, ACT_KINDS,
+        ACT_SAVE, ACT_SUBMIT, ACT_APPROVE, ACT_REJECT, ACT_ASK, ACT_ANSWER, ACT_BID, ACT_TAKE_BACK, ACT_OPEN, ACT_SHORTLIST,
+        ACT_DECLINE, ACT_CLOSE, ACT_EXPIRE, ACT_CHOOSE, ACT_TOP_UP, ACT_CONFIRM, ACT_FUND, ACT_DELIVER, ACT_CHANGES, ACT_REMIND,
+        ACT_ACCEPT, ACT_ACCEPT_BY_CLOCK, ACT_CLIENT_REVIEW, ACT_REVIEW, ACT_REPLY, ACT_SHOW_REVIEWS, ACT_MATURE, ACT_PAYOUT,
+        ACT_PAYOUT_SENT, ACT_PAYOUT_FAILED, ACT_KINDS,
 };
 struct act {
         int64_t at; /* ms, relative to the run */
@@ -137,7 +140,10 @@ void demo_plan_people(struct demo *d);
 void demo_plan_stories(struct demo *d);
 /* Somebody of the list who had joined before; UINT32_MAX of nobody. The longer a member, the likelier. */
 uint32_t demo_member(const struct demo *d, struct rng *r, const struct members *m, int64_t before);
-/* A freelancer for a project's language and category who has proposals left that month and none for it yet; UINT32_MAX without. Counts the proposal. */
+/*
+ * A freelancer for a project's language and category who has proposals left that month and none for it yet; UINT32_MAX without. Counts the
+ * proposal.
+ */
 uint32_t demo_bidder(struct demo *d, struct rng *r, const struct story *s, int64_t at);
 /* A kind of project of the category that the language has words for; NULL of none. */
 const struct kind *demo_kind(const struct demo *d, struct rng *r, enum lang lang, size_t category);

@@ -19,7 +19,8 @@ UPDATE notifications SET read_at = created_at + $2 WHERE created_at < $1 AND rea
 
 -- Everybody was there at least when they wrote something last.
 -- name: demo_seen :changed
-UPDATE users SET seen_at = (SELECT CASE WHEN p.changed_at > users.created_at THEN p.changed_at ELSE users.created_at END FROM profiles p WHERE p.user_id = users.id);
+UPDATE users SET seen_at = (SELECT CASE WHEN p.changed_at > users.created_at THEN p.changed_at ELSE users.created_at END FROM profiles p
+  WHERE p.user_id = users.id);
 
 -- name: demo_seen_writing :changed
 UPDATE users SET seen_at = (SELECT max(o.sent_at) FROM proposals o WHERE o.freelancer_id = users.id)
@@ -46,8 +47,8 @@ WHERE seen_at < (SELECT COALESCE(max(p.changed_at), 0) FROM projects p WHERE p.c
 -- param proposals int
 -- param lead str
 -- param body str
-INSERT INTO projects (client_id, title, category_id, band, budget_min_minor, budget_max_minor, currency, days, place, city, state, created_at, changed_at, opened_at, expires_at,
-                      proposals, lead, body_md)
+INSERT INTO projects (client_id, title, category_id, band, budget_min_minor, budget_max_minor, currency, days, place, city, state,
+                      created_at, changed_at, opened_at, expires_at, proposals, lead, body_md)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $12, $13, $14, $15, $16) RETURNING id;
 
 -- name: demo_plain_skill :exec

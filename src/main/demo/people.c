@@ -23,7 +23,8 @@ static struct str in_letters(struct str both, bool arabic)
 
 static struct str name_part(const struct demo *d, struct rng *r, uint32_t person, const char *part)
 {
-        static const char *const pools[COUNTRIES] = { "ma", "eg", "ma", "ma", "eg", "fr" }; /* the Maghreb shares its names, and so do Egypt and the Gulf */
+        /* the Maghreb shares its names, and so do Egypt and the Gulf */
+        static const char *const pools[COUNTRIES] = { "ma", "eg", "ma", "ma", "eg", "fr" };
         char pool[16];
         size_t n = 0;
 
@@ -178,8 +179,12 @@ static enum err write_work(struct demo *d, struct tx *tx, uint32_t i, struct rng
 static enum err write_freelancer(struct demo *d, struct tx *tx, uint32_t i, struct rng *r)
 {
         const struct person *p = &d->people[i];
-        int64_t joined = tx->now_ms, works = i == CAST_AMAL ? 4 : p->profile == 2 && chance(r, 62) ? 1 + demo_skewed(r, WORKS_MOST - 1, 1) : 0;
+        int64_t joined = tx->now_ms, works = 0;
 
+        if (i == CAST_AMAL)
+                works = 4;
+        else if (p->profile == 2 && chance(r, 62))
+                works = 1 + demo_skewed(r, WORKS_MOST - 1, 1);
         TRY(write_skills(d, tx, i, r));
         TRY(write_languages(d, tx, i, r));
         if (p->profile == 2 && (i == CAST_AMAL || chance(r, 70)))
@@ -195,12 +200,19 @@ static enum err write_person(struct demo *d, struct tx *tx, uint32_t i)
 {
         struct rng r = demo_rng(d, 'w', i, 0);
         struct person *p = &d->people[i];
-        struct account_new in = { .email = email_of(d, tx->arena, i), .name = demo_name(d, tx->arena, i), .is_client = p->is_client, .is_freelancer = p->is_freelancer,
-                                  .confirmed = p->profile > 0 || chance(&r, 60), .lang = p->lang };
+        struct account_new in = { .email = email_of(d, tx->arena, i),
+                                  .name = demo_name(d, tx->arena, i),
+                                  .is_client = p->is_client,
+                                  .is_freelancer = p->is_freelancer,
+                                  .confirmed = p->profile > 0 || chance(&r, 60),
+                                  .lang = p->lang };
 
         tx->now_ms = d->now_ms + p->joined;
         in.password_hash = i < CAST_COUNT ? d->password_hash : d->nobodys_hash;
-        in.staff_rights = i == CAST_OPERATOR ? STAFF_REVIEW | STAFF_FINANCE | STAFF_PEOPLE | STAFF_OPERATOR : i == CAST_CLERK ? STAFF_REVIEW | STAFF_FINANCE : 0;
+        if (i == CAST_OPERATOR)
+                in.staff_rights = STAFF_REVIEW | STAFF_FINANCE | STAFF_PEOPLE | STAFF_OPERATOR;
+        else if (i == CAST_CLERK)
+                in.staff_rights = STAFF_REVIEW | STAFF_FINANCE;
         TRY(account_add(tx, &in, &p->id));
         if (p->profile == 0)
                 return OK;

@@ -69,7 +69,8 @@ static void tiles(struct canvas *c, struct rng *r, int y0, int side)
 
 static void draw_work(struct canvas *c, struct rng *r)
 {
-        int w = c->width, h = c->height, n = (int)rng_between(r, 1, 5), foot = h * (int)rng_between(r, 76, 92) / 100, half = w / (n * 3 + 1);
+        int w = c->width, h = c->height, n = (int)rng_between(r, 1, 5), foot = h * (int)rng_between(r, 76, 92) / 100,
+            half = w / (n * 3 + 1);
 
         fill(c, 0, 0, w, h, any_color(r));
         disc(c, (int)rng_between(r, w / 6, w * 5 / 6), (int)rng_between(r, h / 6, h / 2), (int)rng_between(r, h / 12, h / 4), any_color(r));
@@ -93,7 +94,7 @@ static void draw_avatar(struct canvas *c, struct rng *r)
         disc(c, s / 2, s / 2, s / (int)rng_between(r, 7, 11), any_color(r));
 }
 
-/* ---- PNG (ISO/IEC 15948): signature, header, one deflated block of rows with filter 0, end ----------------------------------------------- */
+/* ---- PNG (ISO/IEC 15948): signature, header, one deflated block of rows with filter 0, end ---------------------------- */
 
 static void put_u32(struct buf *b, uint32_t v)
 {
@@ -173,7 +174,9 @@ static enum err keep_picture(struct demo *d, struct arena *a, struct canvas *c, 
         f.original.height = p.height;
         for (size_t i = 0; i < p.n; i++) {
                 struct file_info *size = &f.sizes[i].file;
-                *size = (struct file_info){ .size_bytes = (int64_t)p.v[i].webp.n, .media_type = S("image/webp"), .width = p.v[i].width, .height = p.v[i].height };
+                *size = (struct file_info){
+                        .size_bytes = (int64_t)p.v[i].webp.n, .media_type = S("image/webp"), .width = p.v[i].width, .height = p.v[i].height
+                };
                 TRY(keep(d, a, p.v[i].webp, &size->sha256, &ignored));
                 f.n_sizes = i + 1;
         }

@@ -12,7 +12,8 @@
 
 struct rng demo_rng(const struct demo *d, char what, uint64_t i, uint64_t k)
 {
-        return rng_seed(d->seed * UINT64_C(0x9e3779b97f4a7c15) ^ ((uint64_t)(unsigned char)what << 56) ^ i * UINT64_C(0xbf58476d1ce4e5b9) ^ k * UINT64_C(0x94d049bb133111eb));
+        return rng_seed(d->seed * UINT64_C(0x9e3779b97f4a7c15) ^ ((uint64_t)(unsigned char)what << 56) ^ i * UINT64_C(0xbf58476d1ce4e5b9) ^
+                        k * UINT64_C(0x94d049bb133111eb));
 }
 
 int64_t demo_skewed(struct rng *r, int64_t most, int power)
@@ -43,7 +44,8 @@ static size_t plan_category(const struct demo *d, struct rng *r, enum lang lang)
 {
         const struct members *m = &d->freelancers[lang];
 
-        return m->n > 0 && chance(r, 80) ? d->people[m->v[rng_between(r, 0, (int64_t)m->n - 1)]].category : (size_t)rng_between(r, 0, CATEGORIES - 1);
+        return m->n > 0 && chance(r, 80) ? d->people[m->v[rng_between(r, 0, (int64_t)m->n - 1)]].category
+                                         : (size_t)rng_between(r, 0, CATEGORIES - 1);
 }
 
 static void plan_kind(const struct demo *d, struct rng *r, struct story *s)
@@ -93,7 +95,10 @@ static size_t crowd(struct rng *r)
 {
         int64_t luck = rng_between(r, 0, 99);
 
-        return (size_t)(luck < 70 ? rng_between(r, 1, 7) : luck < 92 ? rng_between(r, 6, 16) : luck < 98 ? rng_between(r, 15, 35) : rng_between(r, 30, CROWD_MOST));
+        return (size_t)(luck < 70   ? rng_between(r, 1, 7)
+                        : luck < 92 ? rng_between(r, 6, 16)
+                        : luck < 98 ? rng_between(r, 15, 35)
+                                    : rng_between(r, 30, CROWD_MOST));
 }
 
 /* ---- Acts ------------------------------------------------------------------------------------------------------------------ */
@@ -124,7 +129,8 @@ struct moments {
 /* Backwards from the day that the fate is about. work: how long the freelancer needs. */
 static void contract_moments(const struct demo *d, struct rng *r, enum fate fate, int64_t work, struct moments *m)
 {
-        int64_t hold = d->settings->hold_days * MS_DAY, before_accept = MS_HOUR + demo_skewed(r, 4 * MS_DAY, 2), open_most = d->settings->project_days_open * MS_DAY - MS_DAY;
+        int64_t hold = d->settings->hold_days * MS_DAY, before_accept = MS_HOUR + demo_skewed(r, 4 * MS_DAY, 2),
+                open_most = d->settings->project_days_open * MS_DAY - MS_DAY;
 
         m->by_clock = fate == FATE_DONE && chance(r, 8);
         if (m->by_clock)
@@ -133,7 +139,9 @@ static void contract_moments(const struct demo *d, struct rng *r, enum fate fate
                 m->accepted = -hold - 6 * MS_HOUR - demo_skewed(r, HISTORY_MS, 1) * 9 / 10;
         if (fate == FATE_ACCEPTED)
                 m->accepted = -MS_HOUR - rng_between(r, 0, hold > 4 * MS_HOUR ? hold - 4 * MS_HOUR : 0);
-        m->delivered = fate == FATE_DELIVERED ? -MS_HOUR - demo_skewed(r, 9 * MS_DAY, 1) : m->accepted != 0 ? m->accepted - before_accept : 0;
+        m->delivered = fate == FATE_DELIVERED ? -MS_HOUR - demo_skewed(r, 9 * MS_DAY, 1)
+                       : m->accepted != 0     ? m->accepted - before_accept
+                                              : 0;
         if (fate == FATE_CHANGES) {
                 m->changes = -MS_HOUR - demo_skewed(r, 2 * MS_DAY, 1);
                 m->delivered = m->changes - before_accept / 2;
@@ -213,7 +221,8 @@ static void plan_bids(struct demo *d, struct rng *r, struct story *s, const stru
                 demo_plan_bid(d, r, s, b);
                 add(d, s, ACT_BID, s->n_bids++, at);
                 if (i < QUESTIONS_MOST && chance(r, 22)) {
-                        add(d, s, ACT_ASK, i, at - rng_between(r, 0, MS_HOUR) < m->opened ? at : at - rng_between(r, 0, (at - m->opened) / 2));
+                        add(d, s, ACT_ASK, i,
+                            at - rng_between(r, 0, MS_HOUR) < m->opened ? at : at - rng_between(r, 0, (at - m->opened) / 2));
                         if (chance(r, 82))
                                 add(d, s, ACT_ANSWER, i, at + rng_between(r, 1, (bidding_ends(m) - at) / 2 + 2));
                 }
@@ -229,7 +238,9 @@ static int64_t bid_at(const struct demo *d, size_t first_act, size_t bid)
         return 0;
 }
 
-/* The owner reads some, likes few, says no to few; some writers take theirs back. Decisions come before the end, the winner's is the end. */
+/*
+ * The owner reads some, likes few, says no to few; some writers take theirs back. Decisions come before the end, the winner's is the end.
+ */
 static void plan_reading(struct demo *d, struct rng *r, struct story *s, const struct moments *m, size_t first_act)
 {
         int64_t end = m->over != 0 ? m->over : 0;
@@ -274,7 +285,8 @@ static void plan_reviews(struct demo *d, struct rng *r, struct story *s, const s
 static void plan_payout(struct demo *d, struct rng *r, struct story *s, int64_t matured)
 {
         struct money gross = money_of(s->bids[s->winner].amount_minor, d->settings->currencies[0]), fee, net;
-        int64_t asked = matured + 2 * MS_HOUR + demo_skewed(r, 5 * MS_DAY, 2), decided = asked + 4 * MS_HOUR + demo_skewed(r, 2 * MS_DAY, 1);
+        int64_t asked = matured + 2 * MS_HOUR + demo_skewed(r, 5 * MS_DAY, 2),
+                decided = asked + 4 * MS_HOUR + demo_skewed(r, 2 * MS_DAY, 1);
 
         if (money_split(gross, d->settings->commission_bp, &fee, &net) != OK)
                 return;
@@ -301,7 +313,8 @@ static void plan_money_in(struct demo *d, struct rng *r, struct story *s, const 
 
 static void plan_contract(struct demo *d, struct rng *r, struct story *s, const struct moments *m, bool payout)
 {
-        int64_t matured = m->accepted + d->settings->hold_days * MS_DAY + MS_MINUTE, remind = m->delivered + d->settings->auto_accept_days * MS_DAY - 7 * MS_DAY;
+        int64_t matured = m->accepted + d->settings->hold_days * MS_DAY + MS_MINUTE,
+                remind = m->delivered + d->settings->auto_accept_days * MS_DAY - 7 * MS_DAY;
 
         add(d, s, ACT_CHOOSE, s->winner, m->chosen);
         plan_money_in(d, r, s, m);
@@ -361,8 +374,9 @@ static enum fate plan_fate(struct rng *r)
         static const struct {
                 enum fate fate;
                 int weight;
-        } table[] = { { FATE_OPEN, 34 }, { FATE_FRESH, 4 }, { FATE_DRAFT, 3 }, { FATE_REVIEW, 2 }, { FATE_REJECTED, 1 }, { FATE_CLOSED, 8 }, { FATE_EXPIRED, 10 },
-                      { FATE_OFFERED, 3 }, { FATE_ACTIVE, 7 }, { FATE_CHANGES, 2 }, { FATE_DELIVERED, 3 }, { FATE_ACCEPTED, 4 } };
+        } table[] = { { FATE_OPEN, 34 },    { FATE_FRESH, 4 },   { FATE_DRAFT, 3 },     { FATE_REVIEW, 2 },
+                      { FATE_REJECTED, 1 }, { FATE_CLOSED, 8 },  { FATE_EXPIRED, 10 },  { FATE_OFFERED, 3 },
+                      { FATE_ACTIVE, 7 },   { FATE_CHANGES, 2 }, { FATE_DELIVERED, 3 }, { FATE_ACCEPTED, 4 } };
         int64_t luck = rng_between(r, 0, 99);
 
         for (size_t i = 0; i < ARRAY_LEN(table); i++) {
@@ -416,7 +430,8 @@ static void plan_story(struct demo *d, struct story *s)
         if (piece != NULL)
                 plan_piece(d, r, s, piece);
         struct moments m = plan_moments(d, r, s->fate, s->days * MS_DAY * rng_between(r, 40, 105) / 100);
-        s->client = piece != NULL && piece->client != NO_CAST ? (uint32_t)piece->client : demo_member(d, r, &d->clients[s->lang], m.submitted - MS_DAY);
+        s->client = piece != NULL && piece->client != NO_CAST ? (uint32_t)piece->client
+                                                              : demo_member(d, r, &d->clients[s->lang], m.submitted - MS_DAY);
         if (s->client == UINT32_MAX) /* nobody was there yet */
                 s->client = CAST_CLIENT;
         if (!plan_posting(d, r, s, &m))

@@ -3,14 +3,16 @@
 
 #define FIRST_JOINED_MS (420 * MS_DAY)
 
-const char *const demo_categories[CATEGORIES] = { "business", "development", "ai", "engineering", "design", "marketing", "writing", "support", "training" };
+const char *const demo_categories[CATEGORIES] = { "business",  "development", "ai",      "engineering", "design",
+                                                  "marketing", "writing",     "support", "training" };
 const char *const demo_countries[COUNTRIES] = { "MA", "EG", "DZ", "TN", "SA", "FR" };
 
 /* Of a thousand. Programming and design are crowded, training and engineering are not. */
 static const int category_weights[CATEGORIES] = { 80, 235, 65, 50, 220, 115, 135, 65, 35 };
 static const int country_weights[COUNTRIES] = { 560, 120, 80, 80, 90, 70 };
 /* Of a hundred: who writes in which language first. */
-static const int lang_weights[COUNTRIES][LANG_COUNT] = { { 80, 14, 6 }, { 88, 0, 12 }, { 75, 22, 3 }, { 65, 30, 5 }, { 85, 0, 15 }, { 0, 90, 10 } };
+static const int lang_weights[COUNTRIES][LANG_COUNT] = { { 80, 14, 6 }, { 88, 0, 12 }, { 75, 22, 3 },
+                                                         { 65, 30, 5 }, { 85, 0, 15 }, { 0, 90, 10 } };
 
 static size_t weighted(struct rng *r, const int *weights, size_t n)
 {
@@ -74,8 +76,13 @@ static void plan_cast(struct demo *d)
 
         for (size_t i = 0; i < CAST_COUNT; i++) {
                 struct person *p = &d->people[i];
-                *p = (struct person){ .joined = -cast[i].days_ago * MS_DAY, .lang = LANG_AR, .country = COUNTRY_MA, .is_client = cast[i].client,
-                                      .is_freelancer = cast[i].freelancer, .she = cast[i].she, .profile = cast[i].profile };
+                *p = (struct person){ .joined = -cast[i].days_ago * MS_DAY,
+                                      .lang = LANG_AR,
+                                      .country = COUNTRY_MA,
+                                      .is_client = cast[i].client,
+                                      .is_freelancer = cast[i].freelancer,
+                                      .she = cast[i].she,
+                                      .profile = cast[i].profile };
                 p->writes[LANG_AR] = true;
                 for (size_t k = 0; k < CATEGORIES; k++)
                         if (str_eq(str_c(cast[i].category), str_c(demo_categories[k])))

@@ -56,7 +56,8 @@ static struct str said(struct arena *a, struct voice *v, struct str line)
 }
 
 /* The story's own names: they come out the same in its brief, its proposals and its reviews. */
-static struct voice story_voice(const struct demo *d, struct arena *a, struct rng *r, const struct story *s, uint32_t speaker, uint32_t about)
+static struct voice story_voice(const struct demo *d, struct arena *a, struct rng *r, const struct story *s, uint32_t speaker,
+                                uint32_t about)
 {
         struct rng own = demo_rng(d, 'v', s->index, 0);
         struct voice v = demo_voice(d, &own, s->client, s->lang);

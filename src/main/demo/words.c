@@ -27,7 +27,8 @@ static bool read_range(struct str s, int64_t *ret_low, int64_t *ret_high)
 {
         ptrdiff_t dash = str_find(s, '-');
 
-        return dash > 0 && str_int(str_slice(s, 0, (size_t)dash), ret_low) && str_int(str_slice(s, (size_t)dash + 1, s.n), ret_high) && *ret_low <= *ret_high;
+        return dash > 0 && str_int(str_slice(s, 0, (size_t)dash), ret_low) && str_int(str_slice(s, (size_t)dash + 1, s.n), ret_high) &&
+               *ret_low <= *ret_high;
 }
 
 static bool begin_kind(struct reader *r, struct str head)
@@ -36,8 +37,9 @@ static bool begin_kind(struct reader *r, struct str head)
         struct str bands, days;
 
         r->at = NULL;
-        return str_next(&head, ' ', &k->category) && str_next(&head, ' ', &bands) && str_next(&head, ' ', &days) && str_next(&head, ' ', &k->skills) &&
-               read_range(bands, &k->band_low, &k->band_high) && read_range(days, &k->days_low, &k->days_high);
+        return str_next(&head, ' ', &k->category) && str_next(&head, ' ', &bands) && str_next(&head, ' ', &days) &&
+               str_next(&head, ' ', &k->skills) && read_range(bands, &k->band_low, &k->band_high) &&
+               read_range(days, &k->days_low, &k->days_high);
 }
 
 static bool begin(struct reader *r, struct str line)

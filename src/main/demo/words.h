@@ -1,10 +1,12 @@
 /*
  * Words: a small grammar that makes texts which differ, read from a file that people can edit (words_ar.txt and its sisters).
  *
- * A file holds pools and kinds. `@pool NAME` begins a pool: each line after it is one way to say the thing. `@kind CATEGORY BANDS DAYS SKILLS` begins a kind of
- * project ("design 4-6 3-10 logo,brand-identity"); each of its lines begins with a letter that says what it is for (enum kind_key). '#' begins a comment.
+ * A file holds pools and kinds. `@pool NAME` begins a pool: each line after it is one way to say the thing. `@kind CATEGORY BANDS DAYS
+ * SKILLS` begins a kind of project ("design 4-6 3-10 logo,brand-identity"); each of its lines begins with a letter that says what it is for
+ * (enum kind_key). '#' begins a comment.
  *
- * In a line: {name} is the value that the speaker was given under that name, else a line of the pool of that name; {3-8} a number between; [a|b|] one of these;
+ * In a line: {name} is the value that the speaker was given under that name, else a line of the pool of that name; {3-8} a number between;
+ * [a|b|] one of these;
  * <m|f> by whether a man or a woman speaks; ~m|f~ by whom the text is about; \n begins a new line.
  */
 #ifndef WASL_DEMO_WORDS_H
@@ -20,7 +22,10 @@ struct pool {
         struct str name;
         struct lines lines;
 };
-/* t title, s what the project is called in passing, b businesses that want it, n the need, - points of the brief, o what a freelancer offers for it, q question with "||" and its answer, p work of a portfolio */
+/*
+ * t title, s what the project is called in passing, b businesses that want it, n the need, - points of the brief, o what a freelancer
+ * offers for it, q question with "||" and its answer, p work of a portfolio
+ */
 enum kind_key { KIND_TITLE, KIND_SHORT, KIND_BUSINESS, KIND_NEED, KIND_POINT, KIND_OFFER, KIND_QUESTION, KIND_WORK, KIND_KEYS };
 struct kind {
         struct str category, skills;

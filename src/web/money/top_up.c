@@ -83,7 +83,8 @@ struct reply top_up_post(struct req *r)
                 return show(r, 422, f);
         }
         TRY_REPLY(r, e);
-        return reply_done(r, req_path(r, "/wallet/top-ups/%lld", (long long)id.v), T("Your reference is ready. Write it on your transfer."));
+        return reply_done(r, req_path(r, "/wallet/top-ups/%lld", (long long)id.v),
+                          T("Your reference is ready. Write it on your transfer."));
 }
 
 /* GET /wallet/top-ups/{id} */

@@ -77,7 +77,8 @@ static struct withdrawal_wish read_wish(struct form *f)
         struct bank_account account;
 
         if (w.destination.n > 0 && bank_account_read(f->r->arena, w.destination, &account) != OK)
-                form_fail(f, "account", T("This is no valid RIB (24 digits) or IBAN. Please compare it with your bank's paper, digit by digit."));
+                form_fail(f, "account",
+                          T("This is no valid RIB (24 digits) or IBAN. Please compare it with your bank's paper, digit by digit."));
         return w;
 }
 
@@ -98,7 +99,8 @@ struct reply withdraw_post(struct req *r)
         if (!form_ok(&f))
                 return show(r, 422, &f);
         TRY_REPLY(r, e);
-        return reply_done(r, req_path(r, "/wallet/withdrawals/%lld", (long long)id.v), T("Your withdrawal is requested. We tell you when it is on its way."));
+        return reply_done(r, req_path(r, "/wallet/withdrawals/%lld", (long long)id.v),
+                          T("Your withdrawal is requested. We tell you when it is on its way."));
 }
 
 /* ---- One withdrawal ------------------------------------------------------------------------------------------------------------------ */
@@ -107,11 +109,16 @@ static struct flows flows_of(const struct event *e)
 {
         switch (e->kind) {
         case EVENT_WITHDRAWAL_REQUESTED:
-                return (struct flows){ .v = { { .from = T("Your balance"), .to = T("Transfer to your bank"), .amount = e->moved } }, .n = 1 };
+                return (struct flows){ .v = { { .from = T("Your balance"), .to = T("Transfer to your bank"), .amount = e->moved } },
+                                       .n = 1 };
         case EVENT_WITHDRAWAL_SENT:
-                return (struct flows){ .v = { { .from = T("Transfer to your bank"), .to = T("Your bank account"), .amount = e->moved, .in = true } }, .n = 1 };
+                return (struct flows){
+                        .v = { { .from = T("Transfer to your bank"), .to = T("Your bank account"), .amount = e->moved, .in = true } },
+                        .n = 1
+                };
         case EVENT_WITHDRAWAL_FAILED:
-                return (struct flows){ .v = { { .from = T("Transfer to your bank"), .to = T("Your balance"), .amount = e->moved } }, .n = 1 };
+                return (struct flows){ .v = { { .from = T("Transfer to your bank"), .to = T("Your balance"), .amount = e->moved } },
+                                       .n = 1 };
         default:
                 return (struct flows){ .n = 0 };
         }
@@ -163,5 +170,6 @@ struct reply withdrawal_show_get(struct req *r)
 struct reply withdrawal_cancel_post(struct req *r)
 {
         TRY_REPLY(r, withdrawal_cancel(r->tx, r->me.id, (struct withdrawal_id){ r->id }));
-        return reply_done(r, req_path(r, "/wallet/withdrawals/%lld", (long long)r->id), T("The withdrawal is taken back. The money is in your balance."));
+        return reply_done(r, req_path(r, "/wallet/withdrawals/%lld", (long long)r->id),
+                          T("The withdrawal is taken back. The money is in your balance."));
 }

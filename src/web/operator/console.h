@@ -17,8 +17,16 @@
 /* ---- The frame of the console -------------------------------------------------------------------------------------------- */
 
 enum console_tab {
-        CONSOLE_HOME, CONSOLE_PROJECTS, CONSOLE_TOP_UPS, CONSOLE_WITHDRAWALS, CONSOLE_FINANCE, CONSOLE_PEOPLE, CONSOLE_SETTINGS, CONSOLE_TEXTS,
-                CONSOLE_LOG, CONSOLE_JOBS,
+        CONSOLE_HOME,
+        CONSOLE_PROJECTS,
+        CONSOLE_TOP_UPS,
+        CONSOLE_WITHDRAWALS,
+        CONSOLE_FINANCE,
+        CONSOLE_PEOPLE,
+        CONSOLE_SETTINGS,
+        CONSOLE_TEXTS,
+        CONSOLE_LOG,
+        CONSOLE_JOBS,
 };
 struct console {
         struct shell shell;
