@@ -134,7 +134,7 @@ async function story(world, chrome) {
 
   await salma.open('/profile');
   await salma.send('/profile', { headline: 'مصمّمة متاجر إلكترونية من مراكش', bio: 'أصمّم متاجر بسيطة يفهمها الناس، وأشرحها خطوة خطوة.', city: 'مراكش', country: 'MA' });
-  await salma.see('مراكش', 'Salma: her profile is kept');
+  await salma.see('حُفظ ملفك', 'Salma: her profile is kept');
 
   await karim.open('/projects/new');
   const category = await karim.page.locator('select[name=category] option').nth(2).getAttribute('value');
@@ -160,8 +160,9 @@ async function story(world, chrome) {
   await karim.open('/wallet/top-up');
   await karim.send('/wallet/top-up', { amount: '1.500,00' });
   await karim.see('WSL', 'Karim: reads the reference for the bank');
-  await op.open('/console/top-ups');
-  await op.send(/\/confirm$/);
+  const topUp = karim.number;
+  await op.open(`/console/top-ups/${topUp}`);
+  await op.send(`/console/top-ups/${topUp}/confirm`);
   await karim.open('/wallet');
   await karim.see('1.500,00', 'Karim: the money has arrived');
 
@@ -190,10 +191,11 @@ async function story(world, chrome) {
   await salma.open('/wallet/withdraw');
   await salma.send('/wallet/withdraw', { amount: '1020', holder: 'Salma Bennani', account: rib('007640000123456789012'), bank: 'بنك التجربة' });
   await salma.see('1.020,00', 'Salma: asks for her earnings');
+  const withdrawal = salma.number;
   await op.signIn('op@example.org');
   await op.send('/second-factor', { code: totp(secret, Date.now() + Number(world.offset)) });
-  await op.open('/console/withdrawals');
-  await op.send(/\/sent$/);
+  await op.open(`/console/withdrawals/${withdrawal}`);
+  await op.send(`/console/withdrawals/${withdrawal}/sent`);
   await op.page.screenshot({ path: shot('console'), fullPage: true });
 
   const marks = { c1: '5', c2: '5', c3: '4', c4: '5', c5: '5', c6: '5' };
@@ -220,7 +222,7 @@ const world = new World(wasl);
 let chrome;
 try {
   world.run(['init', '--data', world.data, '--email', 'op@example.org'], password + '\n');
-  world.set('review_projects', '0');
+  for (const [key, value] of Object.entries({ review_projects: '0', bank_holder: 'Wasl', bank_name: 'Banque du Sud', bank_account: '007640000123456789012345' })) world.set(key, value);
   await world.serve();
   chrome = await browser();
   await story(world, chrome);
