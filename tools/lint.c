@@ -29,7 +29,6 @@ struct token {
 struct lint {
         struct arena *a;
         const char *root, *path; /* path: of the file in hand, below root */
-        const char *without;     /* a rule that is left out, or NULL */
         struct str text;
         struct str *lines;
         size_t n_lines;
@@ -56,7 +55,7 @@ static PRINTF_LIKE(4, 5) void finding(struct lint *l, int line, const char *rule
 {
         va_list ap;
 
-        if (is_allowed(l, line, rule) || (l->without != NULL && strcmp(l->without, rule) == 0))
+        if (is_allowed(l, line, rule))
                 return;
         l->findings++;
         printf("%s:%d: %s: ", l->path, line, rule);
@@ -609,12 +608,12 @@ int main(int argc, char **argv)
         static const char *const folders[] = { "assets", "bench", "src", "tests", "tools" };
         struct stat st;
 
-        if (argc != 2 && argc != 3) {
-                fprintf(stderr, "usage: lint ROOT [RULE TO LEAVE OUT]\n");
+        if (argc != 2) {
+                fprintf(stderr, "usage: lint ROOT\n");
                 return 2;
         }
         struct arena *a CLEANUP(arena_freep) = arena_new(1024 * 1024);
-        struct lint l = { .a = a, .root = argv[1], .without = argv[2] };
+        struct lint l = { .a = a, .root = argv[1] };
 
         for (size_t i = 0; i < ARRAY_LEN(folders); i++) {
                 if (stat(str_z(a, str_fmt(a, "%s/%s", l.root, folders[i])), &st) == 0)

@@ -1,8 +1,10 @@
 /*
- * A project's skills as lists show them. The rows of project_skills are what counts (filters search them); beside them the project keeps one line with slug and
- * names, so that a list of 25 projects reads its skills without 75 look-ups. Whoever writes project_skills, or renames a skill, calls project_refresh_skills().
+ * A project's skills as lists show them. The rows of project_skills are what counts (filters search them); beside them the project keeps
+ * one line with slug and names, so that a list of 25 projects reads its skills without 75 look-ups. Whoever writes project_skills, or
+ * renames a skill, calls project_refresh_skills().
  *
- * The line: a record per skill, its four fields (slug, Arabic, French, English) parted by the unit separator. Names never hold control characters.
+ * The line: a record per skill, its four fields (slug, Arabic, French, English) parted by the unit separator. Names never hold control
+ * characters.
  */
 #include "market/project.h"
 

@@ -1,5 +1,6 @@
 /*
- * Plain projects: open, with a few proposals that nobody has read, and no trail of events. A thousand of them cost what a handful of lived ones do.
+ * Plain projects: open, with a few proposals that nobody has read, and no trail of events. A thousand of them cost what a handful of lived
+ * ones do.
  */
 #include "main/demo/demo.h"
 
@@ -58,8 +59,9 @@ static enum err write_bids(struct demo *d, struct tx *tx, struct story *s, struc
         for (size_t i = 0; i < s->n_bids; i++) {
                 struct str body = demo_proposal(d, tx->arena, s, i);
                 int64_t at = opened + (d->now_ms - opened) / 64 * (int64_t)(i + 1);
-                TRY(sql_demo_plain_proposal(tx, s->project, d->people[s->bids[i].person].id, s->bids[i].amount_minor, currency, s->bids[i].days, PROPOSAL_SENT,
-                                            quota_month(at), text_excerpt(tx->arena, body, LEAD_CHARS), body, at));
+                TRY(sql_demo_plain_proposal(tx, s->project, d->people[s->bids[i].person].id, s->bids[i].amount_minor, currency,
+                                            s->bids[i].days, PROPOSAL_SENT, quota_month(at), text_excerpt(tx->arena, body, LEAD_CHARS),
+                                            body, at));
         }
         return OK;
 }
@@ -74,9 +76,9 @@ enum err demo_plain(struct demo *d, struct tx *tx, struct story *s, int64_t at)
         tx->now_ms = d->now_ms + at;
         TRY(project_band(d->settings, s->band, &min, &max));
         struct str currency = currency_code(&min.cur), city = s->place == PLACE_ONLINE ? S("") : demo_city(d, s->client, s->lang);
-        TRY(sql_demo_plain_project(tx, client, brief.title, d->category[s->category], s->band, min.minor, max.minor, currency, s->days, s->place, city, PROJECT_OPEN,
-                                   tx->now_ms, tx->now_ms + d->settings->project_days_open * MS_DAY, (int64_t)s->n_bids,
-                                   text_excerpt(tx->arena, brief.body, LEAD_CHARS), brief.body, &made));
+        TRY(sql_demo_plain_project(tx, client, brief.title, d->category[s->category], s->band, min.minor, max.minor, currency, s->days,
+                                   s->place, city, PROJECT_OPEN, tx->now_ms, tx->now_ms + d->settings->project_days_open * MS_DAY,
+                                   (int64_t)s->n_bids, text_excerpt(tx->arena, brief.body, LEAD_CHARS), brief.body, &made));
         s->project = made.id;
         TRY(write_skills(d, tx, s));
         TRY(sql_demo_plain_figures(tx, client));
