@@ -382,7 +382,7 @@ static void overlay(struct world *w, struct sent_form *f, const char *lines)
         }
 }
 
-static char *urlencoded(struct world *w, struct browser *b, const struct sent_form *f)
+char *urlencoded(struct world *w, struct browser *b, const struct sent_form *f)
 {
         struct buf body = buf_in(w->a);
 

@@ -62,6 +62,7 @@ struct browser *browser_of(struct world *w, const char *name);
 bool exchange(struct world *w, struct browser *b, const char *path, const char *body, curl_mime *mime, struct answer *ret);
 /* The POST form with that action on a page, with its hidden fields and values. */
 bool read_form(struct world *w, const char *html, const char *action, struct sent_form *ret);
+char *urlencoded(struct world *w, struct browser *b, const struct sent_form *f);
 bool send_form(struct world *w, struct browser *b, const struct sent_form *f, struct answer *ret);
 /* How many rows every table has, and when things changed last: what a refused form must leave as it was. */
 char *written(struct world *w);
