@@ -196,7 +196,7 @@ static bool read_port(struct world *w, int fd)
         return false;
 }
 
-static bool start_server(struct world *w)
+bool world_serve(struct world *w)
 {
         char *argv[] = { w->wasl, (char[]){ "serve" }, (char[]){ "--data" }, w->data, (char[]){ "--port" }, (char[]){ "0" }, NULL };
         int out[2], null = open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -212,6 +212,14 @@ static bool start_server(struct world *w)
         return ok;
 }
 
+void world_kill(struct world *w)
+{
+        kill(w->server, SIGKILL);
+        waitpid(w->server, NULL, 0);
+        w->server = 0;
+        close(w->log_fd);
+}
+
 bool world_start(struct world *w, const struct flow *f)
 {
         char dir[] = "/tmp/wasl-flow-XXXXXX";
@@ -223,7 +231,7 @@ bool world_start(struct world *w, const struct flow *f)
         w->data = in_dir(w, "data");
         w->mail_dir = in_dir(w, "data/mail");
         w->mail_reader = str_z(w->a, str_fmt(w->a, "%s/mail.py", WASL_FLOW_DIR));
-        return write_clock(w) && make_database(w) && make_marketplace(w, f) && start_server(w);
+        return write_clock(w) && make_database(w) && make_marketplace(w, f) && world_serve(w);
 }
 
 static void print_log(struct world *w)

@@ -49,6 +49,9 @@ struct world {
 
 bool world_start(struct world *w, const struct flow *f);
 void world_stop(struct world *w);
+/* The server dies without a word, and starts again on what it left. */
+void world_kill(struct world *w);
+bool world_serve(struct world *w);
 /* Runs a command to its end with the flow's environment; returns what it printed. input: for its standard input, or NULL. */
 char *world_command(struct world *w, char *const argv[], const char *input, int *ret_status);
 /* One value from the flow's database, or NULL. */
