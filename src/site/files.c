@@ -102,7 +102,7 @@ static enum err subject_may_read(struct tx *tx, struct file_reader reader, enum 
         struct file_delivery_row delivery;
         struct file_contract_row contract;
 
-        if (reader.staff_rights != 0)
+        if (reader.staff_rights != 0 && subject != SUBJECT_PROPOSAL) /* what a proposal says is sealed, from staff too */
                 return OK;
         switch (subject) {
         case SUBJECT_WORK:

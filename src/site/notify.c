@@ -155,10 +155,3 @@ enum err notifications_read_all(struct tx *tx, struct user_id actor, struct noti
 
         return sql_note_mark_all(tx, actor, newest, tx->now_ms, &changed);
 }
-
-enum err notifications_read_about(struct tx *tx, struct user_id actor, enum subject_kind subject, int64_t subject_id)
-{
-        int64_t changed;
-
-        return sql_note_mark_subject(tx, actor, subject, subject_id, tx->now_ms, &changed);
-}

@@ -41,14 +41,6 @@ UPDATE notifications SET read_at = $3 WHERE id = $1 AND user_id = $2 AND read_at
 -- param now time
 UPDATE notifications SET read_at = $3 WHERE user_id = $1 AND id <= $2 AND read_at = 0;
 
--- A person who looks at the thing itself has seen what was to be told about it.
--- name: note_mark_subject :changed
--- param user user_id
--- param subject enum subject_kind
--- param subject_id int
--- param now time
-UPDATE notifications SET read_at = $4 WHERE user_id = $1 AND subject = $2 AND subject_id = $3 AND read_at = 0;
-
 -- 8 is STAFF_OPERATOR, who has every right; 1 is USER_ACTIVE.
 -- name: note_staff :many
 -- param rights int

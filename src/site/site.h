@@ -197,8 +197,6 @@ enum err notifications_unread(struct tx *tx, struct user_id user, int64_t *ret);
 enum err notification_read(struct tx *tx, struct user_id actor, struct notification_id id);
 /* All up to the newest that was on the page, so that one that came in between stays unread. */
 enum err notifications_read_all(struct tx *tx, struct user_id actor, struct notification_id newest);
-/* Those about a thing that its reader has just opened. */
-enum err notifications_read_about(struct tx *tx, struct user_id actor, enum subject_kind subject, int64_t subject_id);
 
 /* ---- Audit log -------------------------------------------------------------------------------------------------------- */
 
@@ -296,8 +294,8 @@ struct download {
 };
 /*
  * A file to download. Who may: files of a project: everyone once it has been open, before that its owner; of a proposal: its writer and
- * the project's owner; of a contract or a delivery: its two parties; portfolio works and avatars: everyone; staff: all. Everyone else:
- * ERR_NOT_FOUND.
+ * the project's owner, and nobody else, as a proposal is sealed; of a contract or a delivery: its two parties; portfolio works and avatars:
+ * everyone; staff: all but proposals. Everyone else: ERR_NOT_FOUND.
  */
 enum err file_may_read(struct tx *tx, struct file_reader reader, struct attachment_id id, struct download *ret);
 /*

@@ -193,7 +193,6 @@ static const struct route table[] = {
         { HTTP_GET, "/console/texts", WHO_OPERATOR, MODE_READ, RATE_PAGE, 0, NULL, console_texts_get, "sffffffaf" },
         { HTTP_GET, "/console/texts/{slug}", WHO_OPERATOR, MODE_READ, RATE_PAGE, 0, NULL, console_text_edit_get, "sffffffaf" },
         { HTTP_POST, "/console/texts/{slug}", WHO_OPERATOR, MODE_WRITE, RATE_FORM, 0, NULL, console_text_save_post, "sffffffaf" },
-        { HTTP_POST, "/console/texts/{slug}/preview", WHO_OPERATOR, MODE_READ, RATE_FORM, 0, NULL, console_text_preview_post, "sffffffaf" },
         { HTTP_GET, "/console/log", WHO_STAFF, MODE_READ, RATE_PAGE, 0, NULL, console_log_get, "sfffaaaaf" },
         { HTTP_GET, "/console/jobs", WHO_OPERATOR, MODE_READ, RATE_PAGE, 0, NULL, console_jobs_get, "sffffffaf" },
         { HTTP_POST, "/console/jobs/{id}/retry", WHO_OPERATOR, MODE_WRITE, RATE_FORM, 0, NULL, console_job_retry_post, "sffffffaf" },

@@ -226,7 +226,6 @@ static const struct {
         { "/console/people/{id}/rights", somebody },
         { "/console/settings/{slug}", names },
         { "/console/texts/{slug}", terms },
-        { "/console/texts/{slug}/preview", terms },
         { "/console/jobs/{id}/retry", failed_job },
 };
 

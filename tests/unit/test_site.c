@@ -544,7 +544,7 @@ static enum err read_some(struct tx *tx, struct step *s)
         TRY(notifications_read_all(tx, s->client, (struct notification_id){ list.v[1].id.v - 1 }));
         TRY(notifications_unread(tx, s->client, &unread));
         assert_int_equal(unread, 1); /* one that came after the page was made stays unread */
-        TRY(notifications_read_about(tx, s->client, SUBJECT_PROPOSAL, 3));
+        TRY(notifications_read_all(tx, s->client, list.v[0].id));
         TRY(notifications_unread(tx, s->client, &unread));
         assert_int_equal(unread, 0);
         TRY(notifications_unread(tx, s->staff, &unread));
@@ -707,7 +707,7 @@ static enum err rules_of_files(struct tx *tx, struct step *s)
                 const char *may;
         } rules[] = {
                 { SUBJECT_PROJECT, t.open.v, "yyyyy" }, { SUBJECT_PROJECT, t.draft.v, "nnyny" },
-                { SUBJECT_PROPOSAL, t.proposal.v, "nnyyy" },
+                { SUBJECT_PROPOSAL, t.proposal.v, "nnyyn" },
                 { SUBJECT_CONTRACT, t.contract.v, "nnyyy" }, { SUBJECT_DELIVERY, t.delivery.v, "nnyyy" }, { SUBJECT_WORK, 1, "yyyyy" },
                 { SUBJECT_TOP_UP, 1, "nnnny" },
         };

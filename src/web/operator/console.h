@@ -236,7 +236,6 @@ void html_console_text(struct out *o, const struct edit_page *p);
 struct reply console_texts_get(struct req *r);
 struct reply console_text_edit_get(struct req *r);
 struct reply console_text_save_post(struct req *r);
-struct reply console_text_preview_post(struct req *r);
 
 /*
  * ---- The audit log, failed jobs

@@ -86,17 +86,7 @@ struct reply console_text_edit_get(struct req *r)
         return show(r, 200, &f, lang, false);
 }
 
-/* POST /console/texts/{slug}/preview: shows, keeps nothing. */
-struct reply console_text_preview_post(struct req *r)
-{
-        struct form f = form_sent(r);
-
-        if (!slug_known(r->slug))
-                return reply_error(r, ERR_NOT_FOUND);
-        return show(r, 200, &f, lang_asked(r, form_value(&f, "lang")), true);
-}
-
-/* POST /console/texts/{slug} */
+/* POST /console/texts/{slug}: saves, or with the other button shows and keeps nothing. */
 struct reply console_text_save_post(struct req *r)
 {
         struct form f = form_sent(r);
@@ -108,6 +98,8 @@ struct reply console_text_save_post(struct req *r)
                 return reply_error(r, ERR_NOT_FOUND);
         if (!form_ok(&f))
                 return show(r, 422, &f, lang, false);
+        if (form_check(&f, "preview"))
+                return show(r, 200, &f, lang, true);
         TRY_REPLY(r, site_text_put(r->tx, r->me.id, r->http->remote, &text));
         return reply_done(r, req_path(r, "/console/texts"), T("The text is on the site."));
 }
