@@ -110,7 +110,7 @@ static char *said(struct world *w, const char *message)
                 n++;
         }
         if (n == 0)
-                return filled(w, str_z(w->a, t_raw(loc.lang, str_z(w->a, id))));
+                return filled(w, spaced(w, t_raw(loc.lang, str_z(w->a, id))));
         return filled(w, spaced(w, t_fmt(w->a, loc, str_z(w->a, id), args, n)));
 }
 

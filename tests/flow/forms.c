@@ -244,7 +244,6 @@ static const struct {
         { "/console/people/{id}/rights", "boxes to tick; none is a choice too" },
         { "/console/settings/{slug}", "tried above, a group of settings at a time" },
         { "/console/texts/{slug}", "tried above with both texts" },
-        { "/console/texts/{slug}/preview", "shows what was typed, whatever it is, and keeps nothing" },
         { "/console/jobs/{id}/retry", "a button" },
 };
 
