@@ -17,7 +17,7 @@ def tests_of(build):
     found = []
     for t in json.loads(raw):
         suite = t["suite"][0].split(":")[-1] if t["suite"] else "other"
-        found.append({"name": f"{suite}/{t['name']}", "cmd": t["cmd"], "env": t["env"], "cwd": t["workdir"], "limit": t["timeout"],
+        found.append({"name": f"{suite}/{t['name']}", "cmd": t["cmd"], "env": t["env"], "cwd": t["workdir"] or build, "limit": t["timeout"],
                       "order": -t["priority"]})
     return sorted(found, key=lambda t: (t["order"], t["name"]))
 
