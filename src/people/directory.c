@@ -55,7 +55,7 @@ enum err directory_cities(struct tx *tx, struct str country, struct city_counts 
         struct directory_cities_rows rows;
         struct city_counts list;
 
-        TRY(sql_directory_cities(tx, USER_ACTIVE, country, CITIES_MOST, &rows));
+        TRY(sql_directory_cities(tx, country, CITIES_MOST, &rows));
         list = (struct city_counts){ ARENA_ARRAY(tx->arena, struct city_count, rows.n), rows.n };
         for (size_t i = 0; i < rows.n; i++)
                 list.v[i] = (struct city_count){ rows.v[i].city, rows.v[i].people };
@@ -68,7 +68,7 @@ enum err directory_countries(struct tx *tx, struct city_counts *ret)
         struct directory_countries_rows rows;
         struct city_counts list;
 
-        TRY(sql_directory_countries(tx, USER_ACTIVE, COUNTRIES_MOST, &rows));
+        TRY(sql_directory_countries(tx, COUNTRIES_MOST, &rows));
         list = (struct city_counts){ ARENA_ARRAY(tx->arena, struct city_count, rows.n), rows.n };
         for (size_t i = 0; i < rows.n; i++)
                 list.v[i] = (struct city_count){ rows.v[i].country, rows.v[i].people };

@@ -39,7 +39,7 @@ struct directory_lines {
 };
 enum err directory_list(struct tx *tx, const struct directory_filter *f, struct directory_lines *ret);
 
-/* Cities that listed freelancers gave, the most frequent first, for the filter; of one country or all. */
+/* Cities that profiles with a headline name, the most frequent first, for the filter; of one country or all. */
 struct city_count {
         struct str city;
         int64_t n;

@@ -130,8 +130,21 @@ static bool line_ok(struct arena *a, struct str s, size_t min_chars, size_t max_
         return utf8_valid(s) && n >= min_chars && n <= max_chars;
 }
 
+/* Moves a profile from one place to another in the counts; a profile without a headline is in none. */
+static enum err count_place(struct tx *tx, const struct profile_place_row *was, struct str headline, struct str city, struct str country)
+{
+        bool same = str_eq(was->city, city) && str_eq(was->country, country) && (was->headline.n > 0) == (headline.n > 0);
+
+        if (same)
+                return OK;
+        if (was->headline.n > 0)
+                TRY(sql_place_count(tx, was->country, was->city, -1));
+        return headline.n > 0 ? sql_place_count(tx, country, city, 1) : OK;
+}
+
 enum err profile_save_about(struct tx *tx, struct user_id actor, const struct profile_about *about)
 {
+        struct profile_place_row was;
         struct str headline, city, bio;
 
         if (!line_ok(tx->arena, about->headline, 0, LIMIT_HEADLINE_CHARS, &headline) ||
@@ -142,6 +155,8 @@ enum err profile_save_about(struct tx *tx, struct user_id actor, const struct pr
         bio = text_block(tx->arena, about->bio_md);
         if (utf8_count(bio) > LIMIT_BIO_CHARS || about->availability < AVAILABLE_NOW || about->availability > AVAILABLE_NOT)
                 return ERR_INVALID;
+        TRY(sql_profile_place(tx, actor, &was));
+        TRY(count_place(tx, &was, headline, city, about->country));
         return sql_profile_set_about(tx, actor, headline, bio, about->category, about->availability, city, about->country, tx->now_ms);
 }
 

@@ -40,6 +40,17 @@ SELECT school, degree, from_year, to_year FROM educations WHERE user_id = $1 ORD
 UPDATE profiles SET headline = $2, bio_md = $3, category_id = $4, availability = $5, city = $6, country = $7, changed_at = $8
   WHERE user_id = $1;
 
+-- name: profile_place :one
+-- param id user_id
+SELECT headline, city, country FROM profiles WHERE user_id = $1;
+
+-- name: place_count :exec
+-- param country str
+-- param city str
+-- param more int
+INSERT INTO places (country, city, people) VALUES ($1, $2, $3)
+ON CONFLICT (country, city) DO UPDATE SET people = places.people + $3;
+
 -- name: profile_set_avatar :exec
 -- param id user_id
 -- param avatar file_id?

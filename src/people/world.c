@@ -27,17 +27,14 @@ static struct str utf8_of(struct arena *a, const UChar *s, int32_t n)
         return U_SUCCESS(e) ? str_dup(a, (struct str){ b, (size_t)len }) : S("");
 }
 
-static bool in_list(struct str code, const char *const *list, size_t n)
-{
-        for (size_t i = 0; i < n && list[i] != NULL; i++)
-                if (str_eq(code, str_c(list[i])))
-                        return true;
-        return false;
-}
-
 bool country_ok(struct str code)
 {
-        return code.n == 2 && in_list(code, uloc_getISOCountries(), COUNTRIES_MOST);
+        const char *const *list = uloc_getISOCountries();
+
+        for (size_t i = 0; code.n == 2 && i < COUNTRIES_MOST && list[i] != NULL; i++)
+                if (list[i][0] == code.p[0] && list[i][1] == code.p[1])
+                        return true;
+        return false;
 }
 
 struct str country_name(struct arena *a, enum lang l, struct str code)
@@ -54,7 +51,10 @@ struct str country_name(struct arena *a, enum lang l, struct str code)
 
 bool spoken_ok(struct str code)
 {
-        return in_list(code, spoken, ARRAY_LEN(spoken));
+        for (size_t i = 0; i < ARRAY_LEN(spoken); i++)
+                if (str_eq(code, str_c(spoken[i])))
+                        return true;
+        return false;
 }
 
 struct str spoken_name(struct arena *a, enum lang l, struct str code)

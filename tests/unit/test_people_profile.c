@@ -343,9 +343,14 @@ static enum err the_list_of_freelancers(struct tx *tx, void *ctx)
         CHECK(list.v[1].n_skills == 1 && list.v[1].skills[0].id.v == skills.v[0].id.v && list.v[1].done == 0 &&
               list.v[1].review_tenths == 0);
         CHECK_OK(directory_cities(tx, S("MA"), &places));
-        CHECK(places.n == 1 && places.v[0].n == 2 && str_eq(places.v[0].city, S("Marrakech")));
+        CHECK(places.n == 1 && places.v[0].n == 3 && str_eq(places.v[0].city, S("Marrakech")));
+        CHECK_OK(profile_save_about(tx, b, &(struct profile_about){ .headline = S("moved"), .city = S("Agadir"), .country = S("MA"),
+                                                                   .availability = AVAILABLE_NOT }));
+        CHECK_OK(profile_save_about(tx, client, &(struct profile_about){ .availability = AVAILABLE_NOT }));
+        CHECK_OK(directory_cities(tx, S(""), &places));
+        CHECK(places.n == 2 && places.v[0].n == 2 && str_eq(places.v[1].city, S("Agadir")) && places.v[1].n == 1);
         CHECK_OK(directory_countries(tx, &places));
-        CHECK(places.n == 2 && str_eq(places.v[0].city, S("MA")));
+        CHECK(places.n == 1 && places.v[0].n == 3 && str_eq(places.v[0].city, S("MA")));
         return OK;
 }
 IN_TX(the_list_of_freelancers)
