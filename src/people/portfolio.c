@@ -41,6 +41,7 @@ enum err work_get(struct tx *tx, struct user_id viewer, struct portfolio_work_id
                 .id = r.id,
                 .owner = r.user_id,
                 .owner_name = r.display_name,
+                .owner_avatar = r.avatar_id,
                 .text = { r.title, r.body_md, r.link },
                 .created_at = r.created_at,
                 .changed_at = r.changed_at,

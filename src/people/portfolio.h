@@ -33,6 +33,7 @@ struct work {
         struct portfolio_work_id id;
         struct user_id owner;
         struct str owner_name;
+        struct file_id owner_avatar;
         struct work_draft text;
         int64_t created_at, changed_at;
         struct work_pictures pictures;

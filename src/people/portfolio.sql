@@ -4,8 +4,9 @@
 -- Everything about a work and whether its owner's profile is public.
 -- name: work_by_id :one
 -- param id portfolio_work_id
-SELECT w.id, w.user_id, w.title, w.body_md, w.link, w.created_at, w.changed_at, u.display_name, u.state, u.email_confirmed_at
-FROM portfolio_works w JOIN users u ON u.id = w.user_id WHERE w.id = $1;
+SELECT w.id, w.user_id, w.title, w.body_md, w.link, w.created_at, w.changed_at, u.display_name, u.state, u.email_confirmed_at,
+  p.avatar_id
+FROM portfolio_works w JOIN users u ON u.id = w.user_id LEFT JOIN profiles p ON p.user_id = w.user_id WHERE w.id = $1;
 
 -- name: works_of :many
 -- param owner user_id

@@ -1,13 +1,14 @@
 /* The list of freelancers, and a person's public page. */
 #include "web/people/profile_web.h"
 
+/* The city is isolated (Unicode's FSI and PDI): it may be written in the other direction than the country's name. */
 struct str place_words(struct req *r, struct str city, struct str country)
 {
         struct str name = country_name(r->arena, r->lang, country);
 
         if (city.n == 0 || name.n == 0)
                 return city.n > 0 ? city : name;
-        return str_fmt(r->arena, r->lang == LANG_AR ? "%.*s، %.*s" : "%.*s, %.*s", STR_ARG(city), STR_ARG(name));
+        return str_fmt(r->arena, r->lang == LANG_AR ? "\u2068%.*s\u2069، %.*s" : "\u2068%.*s\u2069, %.*s", STR_ARG(city), STR_ARG(name));
 }
 
 struct str year_of(const struct out *o, int64_t year)
