@@ -93,12 +93,16 @@ static const struct error_words {
         { ERR_DB, 503, T("Nothing was saved"), T("Something went wrong on our side. Nothing was half done; try again in a moment.") },
 };
 
-static const struct error_words *words_of(enum err e)
+/* Whoever only wanted to read has nothing that could be saved. */
+static const struct error_words read_failed = { ERR_DB, 503, T("Something went wrong"),
+                                                T("It is on our side and has been noted. Try again in a moment.") };
+
+static const struct error_words *words_of(const struct req *r, enum err e)
 {
-        for (size_t i = 0; i < ARRAY_LEN(error_table); i++)
+        for (size_t i = 0; i < ARRAY_LEN(error_table) - 1; i++)
                 if (error_table[i].err == e)
                         return &error_table[i];
-        return &error_table[ARRAY_LEN(error_table) - 1];
+        return r->http->method == HTTP_GET ? &read_failed : &error_table[ARRAY_LEN(error_table) - 1];
 }
 
 static struct reply to_sign_in(struct req *r)
@@ -150,7 +154,7 @@ static struct reply error_reply(struct req *r, const struct error_words *w, stru
 
 struct reply reply_error(struct req *r, enum err e)
 {
-        const struct error_words *w = words_of(e);
+        const struct error_words *w = words_of(r, e);
 
         if (e == ERR_UNAUTHORIZED)
                 return to_sign_in(r);
