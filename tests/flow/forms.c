@@ -90,6 +90,44 @@ static const struct step people[] = {
             "This code is not right, or it was used before. Take the one that the app shows now.", "recovery=abcde-fghij"),
 };
 
+static const struct step profiles[] = {
+        BAD("profile: a headline too long", "freelancer", "/profile", NULL, "headline=" LINE60 LINE60 "س\ncity=مراكش", "headline",
+            "Please write no more than {n} characters.|n=120", "city=مراكش"),
+        BAD("profile: a country that is none", "freelancer", "/profile", NULL, "headline=أبني المتاجر\navailability=1\ncountry=ZZ",
+            "country", CHOOSE,
+            "headline=أبني المتاجر"),
+        BAD("skills: too many", "freelancer", "/profile/skills", NULL,
+            "skills=1\nskills=2\nskills=3\nskills=4\nskills=5\nskills=6\nskills=7\nskills=8\nskills=9\nskills=10\nskills=11\nskills=12\n"
+            "skills=13\nskills=14\nskills=15\nskills=16",
+            "skills", "Please choose no more than {n}.|n=15", "skills=16"),
+        BAD("languages: one twice", "freelancer", "/profile/languages", NULL, "lang0=ar\nlevel0=3\nlang1=ar\nlevel1=2", "lang1",
+            "This language is there twice.", "lang0=ar\nlevel1=2"),
+        BAD("languages: no level", "freelancer", "/profile/languages", NULL, "lang0=ar\nlevel0=", "level0", CHOOSE, "lang0=ar"),
+        BAD("education: no place", "freelancer", "/profile/education", NULL, "school0=\ndegree0=إجازة\nfrom0=2014", "school0", FILL,
+            "degree0=إجازة\nfrom0=2014"),
+        BAD("education: it ends before it begins", "freelancer", "/profile/education", NULL,
+            "school0=جامعة\ndegree0=إجازة\nfrom0=2014\nto0=2010", "to0",
+            "This is before the beginning.", "from0=2014\nto0=2010"),
+        BAD("picture: none", "freelancer", "/profile/picture", NULL, "", "picture", "Please choose a picture.", NULL),
+        { "picture: a program", "freelancer", SUBMIT, "/profile/picture", .file = "picture=/bin/true", .status = 422, .bad = "picture",
+          .say = "This kind of file is not taken." },
+        BAD("work: no title", "freelancer", "/profile/works/new", NULL, "title=\nbody=" SHORT, "title", FILL, "body=" SHORT),
+        BAD("work: a link that is a script", "freelancer", "/profile/works/new", NULL, "title=متجر السجاد\nlink=javascript:alert(1)",
+            "link",
+            "This does not look like the address of a page. It begins with https://", "title=متجر السجاد\nlink=javascript:alert(1)"),
+        { "work: a program as a picture", "freelancer", SUBMIT, "/profile/works/new", .fields = "title=متجر السجاد",
+          .file = "pictures=/bin/true",
+          .status = 422, .bad = "pictures", .say = "This kind of file is not taken.", .keep = "title=متجر السجاد" },
+        { "a work with a picture", "freelancer", SUBMIT, "/profile/works/new", .fields = "title=متجر السجاد",
+          .file = "pictures={flow_dir}/../data/pictures/small.gif", .to = "/profile/works/*", .save = "work" },
+        { "its picture", NULL, MONEY, .sql = "SELECT id FROM attachments WHERE subject = 9", .save = "picture" },
+        BAD("changed work: a title too short", "freelancer", "/profile/works/{work}", NULL, "title=ا", "title",
+            "Please write at least {n} characters.|n=3", "title=ا"),
+        BAD("another picture: none", "freelancer", "/profile/works/{work}", "/profile/works/{work}/pictures/{picture}/replace", "",
+            "pictures",
+            "The picture could not be replaced: choose one that is JPEG, PNG, WebP or GIF.", NULL),
+};
+
 static const struct step market[] = {
         BAD("project: a title too long", "client", "/projects/new", NULL, "title=" LINE60 LINE60 "س\nbody=" SHORT "\ndraft=1", "title",
             "Please write no more than {n} characters.|n=120", "body=" SHORT),
@@ -229,6 +267,10 @@ static const struct {
         { "/settings/email/forget", "a button" },
         { "/settings/sessions/{id}/end", "a button" },
         { "/settings/sessions/end", "a button" },
+        { "/profile/picture/remove", "a button" },
+        { "/profile/works/{id}/delete", "a button" },
+        { "/profile/works/{id}/pictures/{sub}/delete", "a button" },
+        { "/profile/works/{id}/pictures/{sub}/move", "a button" },
         { "/projects/{id}/discard", "a button" },
         { "/projects/{id}/similar", "a button" },
         { "/proposals/{id}/withdraw", "a button" },
@@ -339,6 +381,7 @@ int main(int argc, char **argv)
 {
         static const struct flow flows[] = {
                 { .name = "forms of people", STEPS(people), .make = make, .independent = true },
+                { .name = "forms of profiles", STEPS(profiles), .make = make, .independent = true },
                 { .name = "forms of the market", STEPS(market), .make = make, .independent = true },
                 { .name = "forms of money", STEPS(money), .make = make, .settings = BANK, .independent = true },
                 { .name = "forms of the console", STEPS(console), .make = make, .independent = true },

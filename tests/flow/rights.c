@@ -44,6 +44,8 @@ struct rights {
 
 /* ---- samples: a thing of the client's and the freelancer's, in the state in which the act is possible --------------------------- */
 
+static char *path_of(struct rights *r, const char *pattern);
+
 static struct proposal_id waiting_proposal(struct rights *r, bool opened)
 {
         struct project_id project = town_project(&r->town, r->who[CLIENT], PROJECT_OPEN);
@@ -170,6 +172,60 @@ static void withdrawal(struct rights *r)
         r->id = town_withdrawal(&r->town, r->who[FREELANCER], 10000).v;
 }
 
+/* A multipart form of the freelancer's with a file, sent by the page; the number of its page afterwards. */
+static void upload(struct rights *r, const char *page, const char *action, const char *typed, const char *files)
+{
+        struct browser *b = browser_of(r->w, "freelancer");
+        struct sent_form f;
+        struct answer a;
+        const char *slash;
+
+        r->id = 0;
+        if (!exchange(r->w, b, page, NULL, NULL, &a) || !read_form(r->w, a.body, action, &f))
+                return;
+        for (size_t i = 0; i < f.n; i++)
+                if (strcmp(f.v[i].name, "title") == 0 || strcmp(f.v[i].name, "body") == 0)
+                        f.v[i].value = typed;
+        f.files = files;
+        if (send_form(r->w, b, &f, &a) && a.status == 303 && (slash = strrchr(a.location, '/')))
+                r->id = strtoll(slash + 1, NULL, 10);
+}
+
+/* The work stays while nobody has deleted its picture: making the web sizes takes time. */
+static void picture(struct rights *r)
+{
+        r->sub = town_number(&r->town, "SELECT COALESCE(max(id), 0) FROM attachments WHERE subject = 9");
+        if (r->sub == 0)
+                upload(r, "/profile/works/new", "/profile/works/new", "Carpets", "pictures=" WASL_FLOW_DIR "/../data/pictures/small.gif");
+        r->sub = town_number(&r->town, "SELECT COALESCE(max(id), 0) FROM attachments WHERE subject = 9");
+        r->id = town_number(&r->town, "SELECT COALESCE(max(subject_id), 0) FROM attachments WHERE subject = 9");
+}
+
+static void web_size(struct rights *r)
+{
+        picture(r);
+        r->id = town_number(&r->town, "SELECT COALESCE(max(file_id), 0) FROM attachments WHERE subject = 9");
+        r->sub = 320;
+}
+
+static void work(struct rights *r)
+{
+        upload(r, "/profile/works/new", "/profile/works/new", "Carpets", NULL);
+}
+
+static void delivered_file(struct rights *r)
+{
+        active(r);
+        char *page = path_of(r, "/contracts/{id}"), *action = path_of(r, "/contracts/{id}/deliver");
+        upload(r, page, action, "Here it is.", "files=" WASL_FLOW_DIR "/../data/pictures/small.gif");
+        r->id = town_number(&r->town, "SELECT COALESCE(max(id), 0) FROM attachments WHERE subject = 7");
+}
+
+static void party(struct rights *r)
+{
+        r->id = r->who[FREELANCER].v;
+}
+
 /* A link that was never sent: whoever comes with one is told so, on a page for everyone. */
 static void no_such_link(struct rights *r)
 {
@@ -185,6 +241,15 @@ static const struct {
         { "/new-address/{slug}", no_such_link },
         { "/reset/{slug}", no_such_link },
         { "/settings/sessions/{id}/end", other_session },
+        { "/profile/works/{id}", work },
+        { "/profile/works/{id}/delete", work },
+        { "/profile/works/{id}/pictures/{sub}/replace", picture },
+        { "/profile/works/{id}/pictures/{sub}/delete", picture },
+        { "/profile/works/{id}/pictures/{sub}/move", picture },
+        { "/people/{id}", party },
+        { "/works/{id}", work },
+        { "/files/{id}", delivered_file },
+        { "/pictures/{id}/{sub}", web_size },
         { "/projects/{id}", open_project },
         { "/projects/{id}/edit", draft },
         { "/projects/{id}/discard", draft },
@@ -345,7 +410,9 @@ static char expected(const struct route *route, int visitor)
 
         if (visitor < VISITORS)
                 return route->rights[visitor];
-        if (open || route->who == WHO_ANY_SESSION)
+        if (open) /* they count as nobody yet */
+                return route->rights[NOBODY];
+        if (route->who == WHO_ANY_SESSION)
                 return 'a';
         if (visitor == FIRST_FACTOR)
                 return '2';

@@ -39,6 +39,29 @@ static const struct step story[] = {
         { "confirms", "salma", SUBMIT, "{link}", .to = "/sign-in", .say = "Your address is confirmed. Sign in to begin." },
         { "signs in", "salma", SUBMIT, "/sign-in", .fields = "email=salma@example.org\nstay=1" PASSWORD, .to = "/home",
           .see = "سلمى بناني" },
+        { "the category's number", NULL, MONEY, .sql = "SELECT category_id FROM skills WHERE slug = 'woocommerce'", .save = "category" },
+        { "the skill's number", NULL, MONEY, .sql = "SELECT id FROM skills WHERE slug = 'woocommerce'", .save = "skill" },
+        { "her number", NULL, MONEY, .sql = "SELECT id FROM users WHERE email_key = 'salma@example.org'", .save = "salma" },
+        { "says who she is", "salma", SUBMIT, "/profile",
+          .fields = "headline=أبني متاجر إلكترونية للتعاونيات\nbio=أعمل من **مراكش** مع تعاونيات الحرف والمنتجات الطبيعية.\n"
+          "category={category}\n"
+                    "availability=1\ncountry=MA\ncity=مراكش",
+          .to = "/profile", .say = "Your profile is saved." },
+        { "names her skills", "salma", SUBMIT, "/profile/skills", .fields = "skills={skill}", .to = "/profile/skills",
+          .say = "Your skills are saved." },
+        { "names her languages", "salma", SUBMIT, "/profile/languages", .fields = "lang0=ar\nlevel0=3\nlang1=fr\nlevel1=2",
+          .to = "/profile/languages", .say = "Your languages are saved." },
+        { "names her school", "salma", SUBMIT, "/profile/education",
+          .fields = "school0=جامعة القاضي عياض\ndegree0=إجازة في المعلوميات\nfrom0=2014\nto0=2017",
+          .to = "/profile/education", .say = "Your education is saved." },
+        { "shows a work with a picture", "salma", SUBMIT_TWICE, "/profile/works/new",
+          .fields = "title=متجر جارتي في جليز\nbody=أول متجر لي.",
+          .file = "pictures={flow_dir}/../data/pictures/wide.png", .to = "/profile/works/*", .save = "work",
+          .say = "The work is in your portfolio." },
+        { "one work from two clicks", NULL, MONEY, .sql = "SELECT count(*) FROM portfolio_works", .see = "1" },
+        { "reads her page", NULL, GET, "/people/{salma}", .see = "أبني متاجر إلكترونية للتعاونيات", .say = "not yet calculated" },
+        { "reads about the work", NULL, GET, "/works/{work}", .see = "متجر جارتي في جليز" },
+        { "finds her among the freelancers", NULL, GET, "/people?category={category}", .see = "سلمى بناني" },
         { "opens an account", "karim", SUBMIT, "/sign-up", .fields = "role=client\nname=كريم الإدريسي\nemail=karim@example.org" PASSWORD,
           .to = "/mail-sent" },
         { "gets a letter with a link", "karim", MAIL, "karim@example.org", .say = "Confirm my address", .save = "link" },
@@ -55,8 +78,6 @@ static const struct step story[] = {
           .say = "The second factor is on." },
 
         /* ---- a project, and a proposal for it ---- */
-        { "the category's number", NULL, MONEY, .sql = "SELECT category_id FROM skills WHERE slug = 'woocommerce'", .save = "category" },
-        { "the skill's number", NULL, MONEY, .sql = "SELECT id FROM skills WHERE slug = 'woocommerce'", .save = "skill" },
         { "posts a project", "karim", SUBMIT_TWICE, "/projects/new",
           .fields = "title=متجر إلكتروني لتعاونية زيت الأركان\nbody=" PROJECT_TEXT "\ncategory={category}\nskills={skill}\nplace=1\n"
           "band=6\ndays=20\npost=1", .to = "/projects/*",
@@ -181,6 +202,7 @@ static const struct step story[] = {
           .see = "6 transfers, bank -50000, wallets 32000, pending 0, escrow 0, payout 0, fees 18000" },
         { "is told by mail", "salma", MAIL, "salma@example.org", .see = "127.0.0.1" },
         { "sees it sent", "salma", GET, "/wallet/withdrawals/{withdrawal}", .say = "The transfer was given to the bank" },
+        { "reads what he wrote about her", NULL, GET, "/people/{salma}", .see = "فهمت حاجتنا" },
         { "the contract is closed", "salma", GET, "/contracts/{contract}", .say = "Closed" },
         { "finds nothing", NULL, AUDIT },
 };
