@@ -65,3 +65,23 @@ UPDATE settings SET value = $2 WHERE key = $1;
 -- name: test_settings :one
 -- col n int
 SELECT count(*) AS n FROM settings;
+
+-- name: test_accepted :exec
+-- param contract contract_id
+-- param funded time
+-- param accepted time
+UPDATE contracts SET funded_at = $2, accepted_at = $3 WHERE id = $1;
+
+-- name: test_user_age :exec
+-- param user user_id
+-- param created time
+UPDATE users SET created_at = $2 WHERE id = $1;
+
+
+-- name: test_job_fail :changed
+-- param kind str
+UPDATE jobs SET state = 3, finished_at = 5 WHERE kind = $1;
+
+-- name: test_job_id :one
+-- param kind str
+SELECT id FROM jobs WHERE kind = $1 ORDER BY id LIMIT 1;

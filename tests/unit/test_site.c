@@ -2,7 +2,9 @@
 #include "db_help.h"
 
 #include "ledger/ledger.h"
+#include "jobs/jobs.h"
 #include "people/states.h"
+#include "site/overview.h"
 #include "site/site.h"
 #include "site_help.sql.h"
 
@@ -808,6 +810,133 @@ static void content_lies_by_its_hash(void **state)
                            S("/data/files/ba/7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")));
 }
 
+/* ---- The operator's overview ---------------------------------------------------------------------------------------------- */
+
+static enum err nothing_waits(struct tx *tx, struct step *s)
+{
+        struct overview_queues q;
+        struct overview_growth g;
+        const struct settings *set;
+
+        TRY(settings_get(tx, &set));
+        TRY(overview_queues(tx, &q));
+        TRY(overview_growth(tx, set, &g));
+        assert_true(q.projects.waiting == 0 && q.projects.oldest_at == 0 && q.failed_jobs.waiting == 0);
+        assert_int_equal(g.first_earning_days, -1);
+        assert_true(g.escrow.minor == 0 && g.fees.minor == 0 && g.open_projects == 0);
+        assert_int_equal(g.people.now, 6);
+        (void)s;
+        return OK;
+}
+
+/* A contract whose money is in escrow, or beyond it: the freelancer signed up `days` before it was accepted. */
+static enum err contract_with_money(struct tx *tx, struct step *s, struct user_id freelancer, int64_t number, int64_t days, bool released)
+{
+        int64_t now = tx->now_ms;
+        struct currency mad;
+        struct test_project_row project;
+        struct test_proposal_row proposal;
+        struct test_contract_row c;
+        struct transfer_id t;
+
+        TRY(currency_of(S("MAD"), &mad));
+        TRY(sql_test_project(tx, s->client, PROJECT_AWARDED, now - 40 * MS_DAY, now, &project));
+        TRY(sql_test_proposal(tx, project.id, freelancer, now, &proposal));
+        TRY(sql_test_contract(tx, project.id, proposal.id, s->client, freelancer, now, &c));
+        TRY(ledger_top_up(tx, (struct top_up_id){ number }, s->client, money_of(50000, mad), s->operator, &t));
+        TRY(ledger_fund(tx, c.id, s->client, money_of(50000, mad), &t));
+        if (!released)
+                return sql_test_accepted(tx, c.id, now - MS_DAY, 0);
+        TRY(sql_test_user_age(tx, freelancer, now - days * MS_DAY));
+        TRY(ledger_release(tx, c.id, freelancer, money_of(42500, mad), money_of(7500, mad), s->client, &t));
+        return sql_test_accepted(tx, c.id, now - 35 * MS_DAY, now);
+}
+
+static enum err a_month(struct tx *tx, struct step *s)
+{
+        struct test_project_row waits, open;
+        int64_t failed;
+
+        TRY(sql_test_project(tx, s->client, PROJECT_IN_REVIEW, 0, tx->now_ms - 2 * MS_DAY, &waits));
+        TRY(sql_test_project(tx, s->client, PROJECT_IN_REVIEW, 0, tx->now_ms, &waits));
+        TRY(sql_test_project(tx, s->client, PROJECT_OPEN, tx->now_ms - 3 * MS_DAY, tx->now_ms, &open));
+        TRY(sql_test_project(tx, s->client, PROJECT_OPEN, tx->now_ms - 10 * MS_DAY, tx->now_ms, &open));
+        TRY(contract_with_money(tx, s, s->freelancer, 1, 10, true));
+        TRY(contract_with_money(tx, s, s->stranger, 2, 50, true));
+        TRY(contract_with_money(tx, s, s->staff, 3, 20, true));
+        TRY(contract_with_money(tx, s, s->freelancer, 4, 0, false));
+        TRY(notify(tx, s->client, NOTE_WELCOME, SUBJECT_USER, s->client.v, S(""), S("x")));
+        return sql_test_job_fail(tx, S("mail.note"), &failed);
+}
+
+static enum err the_month_is_told(struct tx *tx, struct step *s)
+{
+        struct overview_week weeks[OVERVIEW_WEEKS];
+        struct overview_queues q;
+        struct overview_growth g;
+        const struct settings *set;
+        int64_t projects = 0;
+
+        TRY(settings_get(tx, &set));
+        TRY(overview_queues(tx, &q));
+        TRY(overview_growth(tx, set, &g));
+        assert_true(q.projects.waiting == 2 && tx->now_ms - q.projects.oldest_at >= 2 * MS_DAY);
+        assert_true(q.failed_jobs.waiting == 1 && q.failed_jobs.oldest_at == 5);
+        assert_int_equal(g.open_projects, 2);
+        assert_int_equal(g.projects.now, 2);
+        assert_int_equal(g.projects.before, 4);
+        assert_int_equal(g.contracts.now, 1);
+        assert_int_equal(g.contracts.before, 3);
+        assert_int_equal(g.proposals.now, 4);
+        assert_int_equal(g.escrow.minor, 50000);
+        assert_int_equal(g.fees.minor, 22500);
+        assert_int_equal(g.fees_before.minor, 0);
+        assert_int_equal(g.first_earning_days, 20); /* of 10, 20 and 50 */
+        TRY(overview_weeks(tx, weeks));
+        for (size_t i = 0; i < OVERVIEW_WEEKS; i++)
+                projects += weeks[i].projects;
+        assert_int_equal(projects, 6);
+        assert_true(weeks[OVERVIEW_WEEKS - 1].projects == 1 && weeks[OVERVIEW_WEEKS - 2].projects == 1);
+        assert_int_equal(weeks[OVERVIEW_WEEKS - 1].proposals, 4);
+        (void)s;
+        return OK;
+}
+
+static void the_overview_counts_a_month(void **state)
+{
+        struct step s = begin(state);
+
+        assert_int_equal(step_read(&s, nothing_waits), OK);
+        assert_int_equal(step_write(&s, a_month), OK);
+        assert_int_equal(step_read(&s, the_month_is_told), OK);
+}
+
+static enum err retry(struct tx *tx, struct step *s)
+{
+        struct audit_filter f = { .page = 1, .act = S("job.retry") };
+        struct audit_entries log;
+        struct test_job_id_row job;
+        struct job_counts counts;
+
+        TRY(sql_test_job_id(tx, S("mail.note"), &job));
+        assert_int_equal(staff_job_retry(tx, s->staff, S("::1"), job.id), ERR_FORBIDDEN);
+        assert_int_equal(staff_job_retry(tx, s->operator, S("::1"), (struct job_id){ 9999 }), ERR_NOT_FOUND);
+        TRY(staff_job_retry(tx, s->operator, S("::1"), job.id));
+        TRY(jobs_count(tx, &counts));
+        assert_int_equal(counts.failed, 0);
+        TRY(audit_page(tx, s->operator, &f, &log));
+        assert_true(log.n == 1 && log.v[0].subject == SUBJECT_JOB && log.v[0].subject_id == job.id.v);
+        return OK;
+}
+
+static void a_failed_job_runs_again_when_an_operator_says_so(void **state)
+{
+        struct step s = begin(state);
+
+        assert_int_equal(step_write(&s, a_month), OK);
+        assert_int_equal(step_write(&s, retry), OK);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -832,6 +961,8 @@ int main(void)
                 BOTH(files_are_for_those_who_may),
                 BOTH(files_keep_their_order_and_share_content),
                 BOTH(pictures_are_shown_in_web_sizes),
+                BOTH(the_overview_counts_a_month),
+                BOTH(a_failed_job_runs_again_when_an_operator_says_so),
                 { "content_lies_by_its_hash", content_lies_by_its_hash, place_sqlite, place_leave, NULL },
         };
 
