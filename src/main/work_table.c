@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "ledger/audit_job.h"
 #include "ledger/ledger.h"
 #include "market/contract.h"
 #include "market/figures.h"
@@ -23,8 +24,9 @@ static enum err seal_days(struct tx *tx, bool *ret_more)
 {
         int64_t sealed;
 
-        *ret_more = false;
-        return ledger_seal_days(tx, &sealed);
+        TRY(ledger_seal_days(tx, &sealed));
+        *ret_more = sealed == LIMIT_SEALS_A_CALL;
+        return OK;
 }
 
 static const struct clock_kind clocks[] = {
@@ -37,8 +39,21 @@ static const struct clock_kind clocks[] = {
         { "people: sweep sessions and links", MS_HOUR, people_sweep },
         { "web: sweep form keys", MS_HOUR, sweep_form_keys },
         { "ledger: seal days", MS_HOUR, seal_days },
+        { "ledger: ask for an audit", MS_DAY, ledger_audit_ask },
         { "jobs: forget those that are done", MS_HOUR, jobs_sweep },
 };
+
+/* Mail's kinds, and the ledger's one: an audit reads everything, so it gets its time. */
+static struct job_kind *job_kinds(struct arena *a, size_t *ret_n)
+{
+        static const struct job_kind audit = { LEDGER_AUDIT_JOB, ledger_audit_run, 30 * MS_MINUTE };
+        struct job_kind *kinds = ARENA_ARRAY(a, struct job_kind, mail_job_kinds_n + 1);
+
+        memcpy(kinds, mail_job_kinds, mail_job_kinds_n * sizeof(*kinds));
+        kinds[mail_job_kinds_n] = audit;
+        *ret_n = mail_job_kinds_n + 1;
+        return kinds;
+}
 
 /* "https://example.org:8443" -> "example.org": what we call ourselves to mail servers. */
 static struct str domain_of(struct str site_url)
@@ -76,8 +91,8 @@ bool work_config(struct cli *c, struct db *db, const struct clock *clock, const 
         memcpy(own->b, secret, sizeof(own->b));
         out->site_url = site_url;
         out->secret = own;
-        *ret = (struct worker_config){ .kinds = mail_job_kinds, .n_kinds = mail_job_kinds_n, .clocks = clocks,
-                .n_clocks = ARRAY_LEN(clocks),
+        *ret = (struct worker_config){ .clocks = clocks, .n_clocks = ARRAY_LEN(clocks),
                 .env = { .db = db, .clock = clock, .app = out } };
+        ret->kinds = job_kinds(c->a, &ret->n_kinds);
         return true;
 }

@@ -5,6 +5,8 @@
 #include "ledger_probe.sql.h"
 #include "ledger_world.h"
 
+#include "ledger/audit_job.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -362,6 +364,11 @@ static enum err run_sql(struct tx *tx, const struct query *q)
         return db_done(rows, NULL);
 }
 
+static enum err falsify_for_good(struct tx *tx, void *ctx)
+{
+        return run_sql(tx, ctx);
+}
+
 /* Falsifies, audits, and rolls back by ending in ERR_EXPIRED. */
 static enum err forge(struct tx *tx, void *ctx)
 {
@@ -400,6 +407,44 @@ static void every_falsification_is_found(void **state)
         assert_clean(&w);
 }
 
+/* ---- The nightly job ------------------------------------------------------------------------------------------------------------ */
+
+struct failed {
+        struct failed_jobs jobs;
+        struct job_counts counts;
+};
+
+static enum err list_failed(struct tx *tx, void *ctx)
+{
+        struct failed *f = ctx;
+
+        TRY(jobs_count(tx, &f->counts));
+        return jobs_failed(tx, (struct job_id){ 0 }, 10, &f->jobs);
+}
+
+static void the_nightly_audit_tells_staff(void **state)
+{
+        static const struct job_kind kinds[] = { { LEDGER_AUDIT_JOB, ledger_audit_run, 0 } };
+        static const struct clock_kind clocks[] = { { "audit", MS_DAY, ledger_audit_ask } };
+        static const struct query tamper = SQL("UPDATE withdrawals SET state = 3 WHERE id = 1");
+        struct world w;
+        struct failed f = { .counts = { 0, 0 } };
+        int64_t run;
+
+        world_make(&w, *state);
+        struct worker_config cfg = { .kinds = kinds, .n_kinds = 1, .clocks = clocks, .n_clocks = 1,
+                        .env = { .db = w.p->db, .clock = w.p->clock } };
+        assert_int_equal(db_write(w.p->db, w.p->a, live_a_little, &w), OK);
+        assert_int_equal(worker_drain(&cfg, &run), OK);
+        assert_int_equal(run, 1);
+        assert_int_equal(db_read(w.p->db, w.p->a, list_failed, &f), OK);
+        assert_int_equal(f.counts.failed, 0);
+        assert_int_equal(db_write(w.p->db, w.p->a, falsify_for_good, (void *)(uintptr_t)&tamper), OK);
+        assert_int_equal(worker_drain(&cfg, &run), OK);
+        assert_int_equal(db_read(w.p->db, w.p->a, list_failed, &f), OK);
+        assert_true(f.jobs.n == 1 && str_starts(f.jobs.v[0].why, S("2 findings; the first: withdrawal 1 in state 3")));
+}
+
 /* The audit keeps its own numbers of states: they are the field's. */
 static void the_audits_numbers_are_the_fields(void **state)
 {
@@ -427,6 +472,7 @@ int main(void)
                 BOTH(many_at_once_leave_clean_books),
                 cmocka_unit_test(one_seed_makes_the_same_books_on_both),
                 BOTH(every_falsification_is_found),
+                BOTH(the_nightly_audit_tells_staff),
                 cmocka_unit_test(the_audits_numbers_are_the_fields),
         };
         return cmocka_run_group_tests_name("ledger_audit", tests, NULL, NULL);
