@@ -1,7 +1,7 @@
 /* What finance staff see and do: top-ups to confirm, withdrawals to send, the trial balance. */
 #include "web/money/finance_web.h"
 
-/* ---- Top-ups ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- Top-ups ------------------------------------------------------------------------------------------------------ */
 
 /* GET /console/top-ups?state=1&q=7K3Q: those that wait, unless something else is asked for; a search looks everywhere. */
 struct reply console_top_ups_get(struct req *r)
@@ -63,9 +63,7 @@ struct reply console_top_up_refuse_post(struct req *r)
         return reply_done(r, req_path(r, "/console/top-ups"), T("The top-up is refused. The person reads your reason."));
 }
 
-/*
- * ---- Withdrawals ----------------------------------------------------------------------------------------------------------------------
- */
+/* ---- Withdrawals -------------------------------------------------------------------------------------------------- */
 
 /* GET /console/withdrawals?state=1 */
 struct reply console_withdrawals_get(struct req *r)
@@ -75,8 +73,8 @@ struct reply console_withdrawals_get(struct req *r)
 
         p.state = req_query_int(r, "state", WITHDRAWAL_REQUESTED, 0, WITHDRAWAL_FAILED);
         TRY_REPLY(r, console_of(r, T("Withdrawals"), CONSOLE_WITHDRAWALS, &p.c));
-        TRY_REPLY(r,
-                  withdrawal_queue(r->tx, r->me.id, (enum withdrawal_state)p.state, req_query_int(r, "page", 1, 1, LIMIT_PAGES), &p.rows));
+        TRY_REPLY(r, withdrawal_queue(r->tx, r->me.id, (enum withdrawal_state)p.state, req_query_int(r, "page", 1, 1, LIMIT_PAGES),
+                        &p.rows));
         p.pager = pager_of(r, p.rows.n);
         if (p.rows.n > LIMIT_PAGE_ITEMS)
                 p.rows.n = LIMIT_PAGE_ITEMS;
@@ -126,9 +124,7 @@ struct reply console_withdrawal_failed_post(struct req *r)
         return reply_done(r, req_path(r, "/console/withdrawals"), T("Marked as failed. The money is back in the person's balance."));
 }
 
-/*
- * ---- Overview --------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- Overview ----------------------------------------------------------------------------------------------------- */
 
 /* GET /console/finance */
 struct reply console_finance_get(struct req *r)

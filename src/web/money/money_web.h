@@ -6,7 +6,7 @@
 #include "web/site/shell.h"
 #include "web/web.h"
 
-/* ---- Words of movements (words.c) --------------------------------------------------------------------------------------------- */
+/* ---- Words of movements (words.c) --------------------------------------------------------------------------------- */
 
 /* What a movement is called on its owner's page: "Payment for your work". msgid. */
 const char *movement_words(enum transfer_event event);
@@ -17,7 +17,7 @@ const char *account_kind_words(enum account_kind kind);
 /* A withdrawal's state; one that its owner took back is not called returned. */
 struct badge badge_of_withdrawal(enum withdrawal_state state, struct user_id owner, struct user_id decided_by);
 
-/* ---- The wallet ------------------------------------------------------------------------------------------------------------------ */
+/* ---- The wallet --------------------------------------------------------------------------------------------------- */
 
 struct movement {
         enum transfer_event event;
@@ -106,7 +106,7 @@ struct money row_money(int64_t minor, struct str currency); /* of a row; the sch
 
 struct str withdraw_hint(struct out *o, const struct withdraw_form *p); /* "From 10,00 to 3.412,50" */
 
-/* ---- Statements -------------------------------------------------------------------------------------------------------------------- */
+/* ---- Statements --------------------------------------------------------------------------------------------------- */
 
 #define STATEMENT_PAGE_LINES 200
 #define STATEMENT_CSV_LINES 20000

@@ -12,8 +12,9 @@ struct asked {
 
 static bool read_month(struct str s, int64_t *ret_year, int64_t *ret_month)
 {
-        return s.n == 7 && s.p[4] == '-' && str_int(str_slice(s, 0, 4), ret_year) && str_int(str_slice(s, 5, 7), ret_month) &&
-               *ret_year >= 1970 && *ret_month >= 1 && *ret_month <= 12;
+        bool whole = s.n == 7 && s.p[4] == '-' && str_int(str_slice(s, 0, 4), ret_year) && str_int(str_slice(s, 5, 7), ret_month);
+
+        return whole && *ret_year >= 1970 && *ret_month >= 1 && *ret_month <= 12;
 }
 
 static struct asked read_query(struct req *r)
@@ -48,7 +49,7 @@ static enum err month_options(struct req *r, struct options *ret)
         do {
                 start = month_start_ms(r->loc.time_zone, year, month);
                 v[n++] = (struct option){ .value = month_value(r->arena, year, month),
-                                          .label = date_text(r->arena, r->loc, start, DATE_MONTH, r->now_ms) };
+                        .label = date_text(r->arena, r->loc, start, DATE_MONTH, r->now_ms) };
                 year -= month == 1;
                 month = month == 1 ? 12 : month - 1;
         } while (n < STATEMENT_MONTHS && first > 0 && first < start);
@@ -59,7 +60,7 @@ static enum err month_options(struct req *r, struct options *ret)
 static struct str query_of(struct req *r, const struct asked *q)
 {
         return str_fmt(r->arena, "month=%.*s&account=%s&currency=%s", STR_ARG(month_value(r->arena, q->year, q->month)),
-                       q->pending ? "pending" : "wallet", q->cur.code);
+                        q->pending ? "pending" : "wallet", q->cur.code);
 }
 
 static enum err load_statement(struct req *r, const struct asked *q, struct statement_page *p)
@@ -68,7 +69,7 @@ static enum err load_statement(struct req *r, const struct asked *q, struct stat
         struct statement edge;
 
         TRY(ledger_statement(r->tx, q->account, q->cur, q->from_ms, q->to_ms, before, STATEMENT_PAGE_LINES, &p->st));
-        /* nothing is in it: both ends are the balance before the month */
+        /* Nothing is in it: both ends are the balance before the month. */
         TRY(ledger_statement(r->tx, q->account, q->cur, q->from_ms, q->from_ms, 0, 1, &edge));
         p->opening = edge.closing;
         TRY(ledger_statement(r->tx, q->account, q->cur, q->to_ms, q->to_ms, 0, 1, &edge));
@@ -84,8 +85,10 @@ static enum err load_statement(struct req *r, const struct asked *q, struct stat
 /* GET /wallet/statement?month=2026-11&account=wallet&currency=MAD */
 struct reply statement_get(struct req *r)
 {
-        static const struct option accounts[] = { { .value = STR_INIT("wallet"), .msgid = T("Balance") },
-                                                  { .value = STR_INIT("pending"), .msgid = T("Pending") } };
+        static const struct option accounts[] = {
+                { .value = STR_INIT("wallet"), .msgid = T("Balance") },
+                { .value = STR_INIT("pending"), .msgid = T("Pending") },
+        };
         struct statement_page p = { .shell = shell_of(r, t_raw(r->lang, T("Statement")), NAV_WALLET), .form = form_new(r) };
         struct asked q = read_query(r);
         struct out o = page_out(r);
@@ -104,9 +107,7 @@ struct reply statement_get(struct req *r)
         return reply_out(r, 200, &o);
 }
 
-/*
- * ---- CSV (RFC 4180) --------------------------------------------------------------------------------------------------------------------
- */
+/* ---- CSV (RFC 4180) ----------------------------------------------------------------------------------------------- */
 
 static void put_field(struct buf *b, struct str s)
 {
@@ -151,11 +152,10 @@ static void put_line(struct req *r, struct buf *b, const struct statement_line *
 
 static void put_head(struct req *r, struct buf *b)
 {
-        static const char *const heads[] = { T("Time (UTC)"), T("Movement number"),
-                                             T("Movement"),   T("Number of its contract, top-up or withdrawal"),
-                                             T("Other end"),  T("In"),
-                                             T("Out"),        T("Balance after it"),
-                                             T("Currency") };
+        static const char *const heads[] = {
+                T("Time (UTC)"), T("Movement number"), T("Movement"), T("Number of its contract, top-up or withdrawal"), T("Other end"),
+                T("In"), T("Out"), T("Balance after it"), T("Currency"),
+        };
         struct str row[ARRAY_LEN(heads)];
 
         buf_put(b, S("\xef\xbb\xbf")); /* without it some spreadsheets do not read Arabic */

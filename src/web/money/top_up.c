@@ -84,7 +84,7 @@ struct reply top_up_post(struct req *r)
         }
         TRY_REPLY(r, e);
         return reply_done(r, req_path(r, "/wallet/top-ups/%lld", (long long)id.v),
-                          T("Your reference is ready. Write it on your transfer."));
+                        T("Your reference is ready. Write it on your transfer."));
 }
 
 /* GET /wallet/top-ups/{id} */

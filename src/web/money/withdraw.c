@@ -78,7 +78,7 @@ static struct withdrawal_wish read_wish(struct form *f)
 
         if (w.destination.n > 0 && bank_account_read(f->r->arena, w.destination, &account) != OK)
                 form_fail(f, "account",
-                          T("This is no valid RIB (24 digits) or IBAN. Please compare it with your bank's paper, digit by digit."));
+                        T("This is no valid RIB (24 digits) or IBAN. Please compare it with your bank's paper, digit by digit."));
         return w;
 }
 
@@ -100,28 +100,24 @@ struct reply withdraw_post(struct req *r)
                 return show(r, 422, &f);
         TRY_REPLY(r, e);
         return reply_done(r, req_path(r, "/wallet/withdrawals/%lld", (long long)id.v),
-                          T("Your withdrawal is requested. We tell you when it is on its way."));
+                        T("Your withdrawal is requested. We tell you when it is on its way."));
 }
 
-/* ---- One withdrawal ------------------------------------------------------------------------------------------------------------------ */
+/* ---- One withdrawal ----------------------------------------------------------------------------------------------- */
 
 static struct flows flows_of(const struct event *e)
 {
-        switch (e->kind) {
-        case EVENT_WITHDRAWAL_REQUESTED:
-                return (struct flows){ .v = { { .from = T("Your balance"), .to = T("Transfer to your bank"), .amount = e->moved } },
-                                       .n = 1 };
-        case EVENT_WITHDRAWAL_SENT:
-                return (struct flows){
-                        .v = { { .from = T("Transfer to your bank"), .to = T("Your bank account"), .amount = e->moved, .in = true } },
-                        .n = 1
-                };
-        case EVENT_WITHDRAWAL_FAILED:
-                return (struct flows){ .v = { { .from = T("Transfer to your bank"), .to = T("Your balance"), .amount = e->moved } },
-                                       .n = 1 };
-        default:
-                return (struct flows){ .n = 0 };
+        struct flow f = { .from = T("Transfer to your bank"), .to = T("Your balance"), .amount = e->moved };
+
+        if (e->kind == EVENT_WITHDRAWAL_REQUESTED) {
+                f.from = T("Your balance");
+                f.to = T("Transfer to your bank");
         }
+        if (e->kind == EVENT_WITHDRAWAL_SENT) {
+                f.to = T("Your bank account");
+                f.in = true;
+        }
+        return (struct flows){ .v = { f }, .n = 1 };
 }
 
 /* The person's own acts and what the marketplace has done; who of the staff it was is not the person's business. */
@@ -171,5 +167,5 @@ struct reply withdrawal_cancel_post(struct req *r)
 {
         TRY_REPLY(r, withdrawal_cancel(r->tx, r->me.id, (struct withdrawal_id){ r->id }));
         return reply_done(r, req_path(r, "/wallet/withdrawals/%lld", (long long)r->id),
-                          T("The withdrawal is taken back. The money is in your balance."));
+                        T("The withdrawal is taken back. The money is in your balance."));
 }
