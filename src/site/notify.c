@@ -55,8 +55,8 @@ static struct str staff_path(struct arena *a, enum subject_kind subject, int64_t
         switch (subject) {
         case SUBJECT_PROJECT: return str_fmt(a, "/console/projects/%lld", (long long)subject_id);
         case SUBJECT_USER: return str_fmt(a, "/console/people/%lld", (long long)subject_id);
-        case SUBJECT_TOP_UP: return S("/console/top-ups");
-        case SUBJECT_WITHDRAWAL: return S("/console/withdrawals");
+        case SUBJECT_TOP_UP: return str_fmt(a, "/console/top-ups/%lld", (long long)subject_id);
+        case SUBJECT_WITHDRAWAL: return str_fmt(a, "/console/withdrawals/%lld", (long long)subject_id);
         default: return S("/console");
         }
 }
@@ -72,8 +72,8 @@ struct str note_path(struct arena *a, enum note_kind kind, enum subject_kind sub
         case SUBJECT_PROJECT: return str_fmt(a, "/projects/%lld", (long long)subject_id);
         case SUBJECT_PROPOSAL: return str_fmt(a, "/proposals/%lld", (long long)subject_id);
         case SUBJECT_CONTRACT: return str_fmt(a, "/contracts/%lld", (long long)subject_id);
-        case SUBJECT_TOP_UP:
-        case SUBJECT_WITHDRAWAL: return S("/wallet");
+        case SUBJECT_TOP_UP: return str_fmt(a, "/wallet/top-ups/%lld", (long long)subject_id);
+        case SUBJECT_WITHDRAWAL: return str_fmt(a, "/wallet/withdrawals/%lld", (long long)subject_id);
         default: return S("/home");
         }
 }

@@ -571,6 +571,8 @@ static void notifications_lead_to_their_page(void **state)
         assert_true(str_eq(note_path(p->a, NOTE_PROPOSAL_RECEIVED, SUBJECT_PROPOSAL, 3), S("/proposals/3")));
         assert_true(str_eq(note_path(p->a, NOTE_CONTRACT_MATURED, SUBJECT_CONTRACT, 3), S("/wallet")));
         assert_true(str_eq(note_path(p->a, NOTE_STAFF_QUEUE, SUBJECT_PROJECT, 9), S("/console/projects/9")));
+        assert_true(str_eq(note_path(p->a, NOTE_TOP_UP_REFUSED, SUBJECT_TOP_UP, 9), S("/wallet/top-ups/9")));
+        assert_true(str_eq(note_path(p->a, NOTE_STAFF_QUEUE, SUBJECT_WITHDRAWAL, 9), S("/console/withdrawals/9")));
         assert_true(str_eq(note_path(p->a, NOTE_WELCOME, SUBJECT_USER, 9), S("/home")));
 }
 

@@ -13,8 +13,8 @@ struct str log_href(struct out *o, const struct audit_entry *e)
         case SUBJECT_PROJECT: return url_id(o, "/console/projects/", e->subject_id, "");
         case SUBJECT_SETTING: return url(o, "/console/settings");
         case SUBJECT_PAGE: return url(o, "/console/texts");
-        case SUBJECT_TOP_UP: return url(o, "/console/top-ups");
-        case SUBJECT_WITHDRAWAL: return url(o, "/console/withdrawals");
+        case SUBJECT_TOP_UP: return url_id(o, "/console/top-ups/", e->subject_id, "");
+        case SUBJECT_WITHDRAWAL: return url_id(o, "/console/withdrawals/", e->subject_id, "");
         case SUBJECT_JOB: return url(o, "/console/jobs");
         default: return S("");
         }
