@@ -325,7 +325,9 @@ enum err contract_clock_mature(struct tx *tx, bool *ret_more)
         TRY(sql_contracts_to_mature(tx, CONTRACT_ACCEPTED, tx->now_ms, &rows));
         for (size_t i = 0; i < rows.n; i++) {
                 TRY(load(tx, rows.v[i].id, &c));
-                TRY(ledger_mature(tx, c.id, c.freelancer, c.net, &t));
+                t = (struct transfer_id){ 0 };
+                if (c.net.minor > 0) /* a commission of 100 % leaves nothing to mature */
+                        TRY(ledger_mature(tx, c.id, c.freelancer, c.net, &t));
                 TRY(moved(sql_contract_set_closed(tx, c.id, tx->now_ms, CONTRACT_ACCEPTED, CONTRACT_CLOSED, &changed), &changed));
                 TRY(record(tx, &c, EVENT_CONTRACT_MATURED, (struct user_id){ 0 }, t, S("")));
                 TRY(notify(tx, c.freelancer, NOTE_CONTRACT_MATURED, SUBJECT_CONTRACT, c.id.v, c.client_name, c.title));

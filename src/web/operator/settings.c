@@ -89,7 +89,7 @@ static struct str value_of(const struct setting_pair *pairs, const char *key)
         for (size_t i = 0; i < n; i++)
                 if (str_eq(pairs[i].key, str_c(key)))
                         return pairs[i].value;
-        assert(!"a field without a setting");
+        assert(false); /* a field without a setting */
         return S("");
 }
 
@@ -163,7 +163,7 @@ static enum setting_type type_of(const char *key)
         for (size_t i = 0; i < n; i++)
                 if (str_eq(str_c(defs[i].key), str_c(key)))
                         return defs[i].type;
-        assert(!"a field without a setting");
+        assert(false); /* a field without a setting */
         return SETTING_TEXT;
 }
 
