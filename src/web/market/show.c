@@ -250,6 +250,8 @@ struct reply proposal_send_post(struct req *r)
         const struct stored_files *files = form_files(&f, "files");
         if (form_ok(&f)) {
                 enum err e = proposal_send(r->tx, r->me.id, project, &text, &id);
+                if (e == ERR_STATE && p->mine.id.v != 0) /* an earlier one of theirs stands in the way */
+                        return proposal_refused(r, p->mine.id, e);
                 if (e != OK)
                         return project_refused(r, project, e);
                 TRY_REPLY(r, proposal_attach(r->tx, r->me.id, id, files->v, files->n));
