@@ -34,7 +34,8 @@ static const struct step steps[] = {
         { "and leaves it again", "owner", SUBMIT, "/projects/{shop}/edit", .fields = "remove={file}", .to = "/projects/{shop}/edit",
           .say = "The file is gone.", .not_see = "wide.png" },
         { "on site needs a city", "owner", SUBMIT, "/projects/{shop}/edit",
-          .fields = "title=متجر إلكتروني لتعاونية أركان\nbody=" BRIEF "\ncategory={category}\nskills={skill}\nband=6\ndays=14\nplace=3\npost=1",
+          .fields = "title=متجر إلكتروني لتعاونية أركان\nbody=" BRIEF "\ncategory={category}\nskills={skill}\n"
+                    "band=6\ndays=14\nplace=3\npost=1",
           .to = "/projects/{shop}/edit?missing=1", .say = "The draft is kept. A few things are still missing." },
         { "… and says so beside the field", "owner", GET, "/projects/{shop}/edit?missing=1", .bad = "city",
           .say = "Name the city: the work is on site." },
@@ -46,7 +47,8 @@ static const struct step steps[] = {
           .say = "A new draft with the same words. Change what is different this time." },
         { "its number", NULL, MONEY, .sql = "SELECT max(id) FROM projects", .save = "copy" },
         { "with the same words and skills", NULL, MONEY,
-          .sql = "SELECT count(*) FROM projects a JOIN projects b ON b.id = a.similar_to AND b.title = a.title AND b.skill_line = a.skill_line "
+          .sql = "SELECT count(*) FROM projects a JOIN projects b ON b.id = a.similar_to AND b.title = a.title "
+                 "AND b.skill_line = a.skill_line "
                  "WHERE a.id = {copy} AND a.skill_line <> ''",
           .see = "1" },
         { "which is discarded", "owner", SUBMIT, "/projects/{copy}", "/projects/{copy}/discard", .to = "/mine/projects",
@@ -112,7 +114,8 @@ static const struct step steps[] = {
           .say = "The project owner has opened this proposal; it can no longer be changed." },
         { "puts it on the shortlist", "owner", SUBMIT, "/proposals/{first}", "/proposals/{first}/shortlist", .to = "/proposals/{first}",
           .say = "It is on your shortlist, and its writer has been told." },
-        { "declines the second with a reason", "owner", SUBMIT, "/proposals/{second}/decline", .fields = "reason=2\nwords=نحتاجه قبل رمضان.",
+        { "declines the second with a reason", "owner", SUBMIT, "/proposals/{second}/decline",
+          .fields = "reason=2\nwords=نحتاجه قبل رمضان.",
           .to = "/proposals/{second}", .say = "Declined. Its writer has been told the reason." },
         { "its writer reads the reason", "amine", GET, "/proposals/{second}", .see = "نحتاجه قبل رمضان.",
           .say = "The delivery time does not fit" },
