@@ -107,6 +107,7 @@ bool open_db(struct cli *c, const struct clock *clock, struct db **ret)
         else
                 return true;
         db_close(*ret);
+        *ret = NULL; /* the caller closes what is open */
         return false;
 }
 
