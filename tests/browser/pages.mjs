@@ -16,11 +16,11 @@ const routes = [...readFileSync(new URL('../../src/web/routes.c', import.meta.ur
 // Routes whose answer is no page, with the reason.
 const noPage = {
   '/healthz': 'text for machines', '/metrics': 'text for machines', '/brand.css': 'a stylesheet', '/theme': 'sets a cookie and goes back',
-  '/language': 'sets a cookie and goes back', '/files/{id}': 'a file', '/pictures/{id}/{sub}': 'a picture', '/pictures/{id}/{slug}': 'a picture',
+  '/language': 'sets a cookie and goes back', '/files/{id}': 'a file', '/wallet/statement.csv': 'a download', '/pictures/{id}/{sub}': 'a picture', '/pictures/{id}/{slug}': 'a picture',
 };
 
 // Links of mails that do not exist: their refusal is a page too.
-const refusal = { '/confirm/{slug}': 404, '/new-address/{slug}': 404, '/reset/{slug}': 404 };
+const refusal = { '/confirm/{slug}': 410, '/new-address/{slug}': 410, '/reset/{slug}': 410 };
 
 const roles = ['guest', 'client', 'freelancer', 'operator'];
 const roleOf = { WHO_ANYONE: ['guest', 'client'], WHO_GUEST: ['guest'], WHO_USER: ['client', 'freelancer'], WHO_UNCONFIRMED: ['client'], WHO_ANY_SESSION: ['client'],
@@ -79,14 +79,19 @@ function sample(world, path, role) {
 // More routes with parameters, and what stands for them.
 const more = JSON.parse(readFileSync(new URL('./samples.json', import.meta.url), 'utf8'));
 
+/** The route's path for that role; null: no sample is written down; '': this role has no such thing in the demo. */
 function address(world, path, role) {
   if (!path.includes('{')) return path;
   const id = sample(world, path, role);
-  if (id !== null) return path.replace('{id}', id);
-  const m = more[path], email = { client: 'client', freelancer: 'amal', operator: 'operator' }[role] + '@example.org';
-  if (!m) return null;
+  if (id !== null) return id === '0' ? '' : path.replace('{id}', id);
+  if (!more[path]) return null;
+  const email = { client: 'client', freelancer: 'amal', operator: 'operator' }[role] + '@example.org';
   let out = path;
-  for (const [name, value] of Object.entries(m)) out = out.replace(`{${name}}`, /^SELECT/.test(value) ? sql(world, value.replace('{email}', email)) || '0' : value);
+  for (const [name, value] of Object.entries(more[path])) {
+    const found = value.startsWith('SELECT') ? sql(world, value.replaceAll('{me}', `(SELECT id FROM users WHERE email_key = '${email}')`)) : value;
+    if (!found) return '';
+    out = out.replace(`{${name}}`, found);
+  }
   return out;
 }
 
@@ -98,6 +103,8 @@ async function axe(page) {
 
 async function check(world, contexts, route, role, lang, shot) {
   const where = address(world, route.path, role);
+  if (where === '') return missing.add(`${route.path}`);
+  seen.add(route.path);
   const label = `${role} ${lang || '/ar'} ${route.path}`;
   if (!where) return ok(false, label, 'a route with parameters needs a sample in samples.json');
   const page = await contexts[role].newPage();
@@ -110,7 +117,8 @@ async function check(world, contexts, route, role, lang, shot) {
   const found = [];
   const want = refusal[route.path] ?? 200;
   if (reply.status() !== want) found.push(`status ${reply.status()} instead of ${want} at ${where}`);
-  found.push(...errors.map((e) => `console: ${e}`));
+  // A refusal's status is itself an error on the console.
+  found.push(...errors.filter((e) => want === 200 || !e.includes(`status of ${want}`)).map((e) => `console: ${e}`));
   found.push(...(await axe(page)).map((v) => `axe ${v}`));
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   if (wide > 0) found.push(`${wide} px of sideways scroll`);
@@ -120,6 +128,9 @@ async function check(world, contexts, route, role, lang, shot) {
   await page.close();
   return ok(found.length === 0, label, found.join('\n'));
 }
+
+// Routes for which a role had nothing to show; somebody must have had something.
+const missing = new Set(), seen = new Set();
 
 const world = new World(process.argv[2]);
 const shot = shots('pages');
@@ -138,7 +149,8 @@ try {
     if (noPage[route.path]) continue;
     // Each as everyone who may on a phone in Arabic, in daylight; and once in English on a wide screen, in the dark.
     const who = roleOf[route.who] ?? ['operator'];
-    for (const [role, lang] of [...who.map((r) => [r, '']), [who[0], '/en']]) {
+    const english = who.find((r) => address(world, route.path, r) !== '') ?? who[0];
+    for (const [role, lang] of [...who.map((r) => [r, '']), [english, '/en']]) {
       try {
         await check(world, contexts, route, role, lang, shot);
       } catch (e) {
@@ -146,6 +158,7 @@ try {
       }
     }
   }
+  for (const path of missing) ok(seen.has(path), `somebody has something at ${path}`);
 } catch (e) {
   ok(false, 'the pages can be looked at', e.stack);
 } finally {
