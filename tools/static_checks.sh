@@ -6,6 +6,9 @@ cd "$(dirname "$0")/.."
 build=build/dev
 if [ $# -gt 0 ]; then build=$1; shift; fi
 [ -f "$build/compile_commands.json" ] || { echo "$build has no compile_commands.json: build there first" >&2; exit 2; }
+for tool in clang-tidy cppcheck; do
+        command -v $tool >/dev/null || { echo "$tool is missing (apt-get install $tool)" >&2; exit 2; }
+done
 [ $# -gt 0 ] || set -- $(find src tools -name '*.c' | sort)
 found=$(mktemp)
 trap 'rm -f "$found"' EXIT
